@@ -1,0 +1,65 @@
+# Patuh. `make help` lists the goals. Needs GNU make, Python 3.11 to 3.14 and, on the first run, the package index.
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP_INSTALL := $(PY) -m pip install -qq --no-input --no-compile --disable-pip-version-check
+NEEDS_OTHERS := needs_node or needs_browser or slow
+LINTED := checker tests benchmarks
+
+.PHONY: help check test test-all lint format suite bench site lock clean
+
+help: ## daftar perintah | this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+check: $(VENV)/run.stamp ## periksa registri | check the registry
+	@$(VENV)/bin/patuh check registry --fail-on never
+
+test: $(VENV)/dev.stamp ## uji tanpa alat lain | tests that need no other tool
+	@$(PY) -m pytest -m "not ($(NEEDS_OTHERS))"
+
+test-all: $(VENV)/dev.stamp suite ## uji selebihnya: peramban, Node.js, wheel | the other tests, with what they need
+	@requirements/tools.sh node chromium
+	@if [ -f tests/editor/package-lock.json ]; then cd tests/editor && npm ci --silent; fi
+	@$(PY) -m pytest -m "$(NEEDS_OTHERS)"
+
+lint: $(VENV)/dev.stamp ## gaya dan tipe | style and types
+	@$(PY) -m ruff format --check $(LINTED)
+	@$(PY) -m ruff check $(LINTED)
+	@$(PY) -m mypy
+
+format: $(VENV)/dev.stamp ## rapikan kode | format the code
+	@$(PY) -m ruff check --fix-only $(LINTED)
+	@$(PY) -m ruff format $(LINTED)
+
+suite: $(VENV)/dev.stamp ## uji resmi JSON Schema | the official JSON Schema test suite
+	@$(PY) tests/suite/run_suite.py
+
+bench: $(VENV)/run.stamp ## ukur kecepatan | measure speed
+	@requirements/tools.sh node
+	@$(PY) benchmarks/run.py
+
+site: $(VENV)/run.stamp ## bangun situs di build/site | build the site
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --quiet --strict
+
+lock: ## perbarui requirements/*.txt | renew the locks (UPGRADE=1: to the newest versions)
+	@requirements/lock.sh $(if $(UPGRADE),--upgrade)
+
+clean: ## hapus hasil bangun | remove what was made
+	@rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find checker tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is written last, so a broken installation is made anew.
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml
+	@echo "Menyiapkan lingkungan ($(VENV)) …"
+	@requirements/venv.sh $(VENV) $(PYTHON)
+	@$(PIP_INSTALL) --require-hashes -r requirements/run.txt
+	@$(PIP_INSTALL) --no-index --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.txt
+	@$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,269 @@
+"""How fast the checker is beside others, measured in one run; `make bench`.
+
+A registry of 10,000 generated records is judged in turn, round after round, by
+- this checker, cold: a new process, no cache, every rule (`patuh check --format json`);
+- check-jsonschema (PyPI): the schemas alone, one call a kind;
+- sourcemeta's jsonschema (npm): the schemas alone, one call a kind, exhaustive and `--fast`;
+- libyaml's event parse through PyYAML: no schema, no rule, only the syntax.
+The others get the kind's schema with references inlined, wrapped so that it takes a record or a list of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.generate import generate  # noqa: E402
+from checker import __version__  # noqa: E402
+from checker.project import own_files  # noqa: E402
+from checker.schema import Meta, load_kinds  # noqa: E402
+
+TOOLS = ROOT / "build" / "bench"
+
+
+@dataclass
+class Contestant:
+    """One thing that is measured: its commands run one after the other and count as one."""
+
+    name: str
+    does: str
+    commands: list[list[str]]
+    seconds: list[float] = field(default_factory=list)
+    peak_mib: float = 0.0
+
+    def run(self) -> None:
+        """One round."""
+        total = 0.0
+        for command in self.commands:
+            start = time.perf_counter()
+            process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            complaint = process.stderr.read() if process.stderr else b""
+            _, status, usage = os.wait4(process.pid, 0)
+            total += time.perf_counter() - start
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode:
+                sys.exit(f"{self.name} ended with {process.returncode}: {complaint.decode()[-2000:]}")
+            self.peak_mib = max(self.peak_mib, usage.ru_maxrss / 1024)
+        self.seconds.append(total)
+
+    @property
+    def median(self) -> float:
+        """Seconds a round."""
+        return statistics.median(self.seconds)
+
+
+def others() -> tuple[Path, Path, dict[str, str]]:
+    """Install the other tools below build/bench; (check-jsonschema, sourcemeta's jsonschema, their versions)."""
+    venv, node = TOOLS / "venv", TOOLS / "node"
+    python_tool = venv / "bin" / "check-jsonschema"
+    if not python_tool.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
+        pip = [
+            venv / "bin" / "python",
+            "-m",
+            "pip",
+            "install",
+            "-qq",
+            "--no-input",
+            "--disable-pip-version-check",
+        ]
+        subprocess.run([*pip, "--require-hashes", "-r", ROOT / "requirements" / "bench.txt"], check=True)
+    node_tool = node / "node_modules" / ".bin" / "jsonschema"
+    if not node_tool.exists():
+        node.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(ROOT / "benchmarks" / name, node)
+        subprocess.run(["npm", "ci", "--silent"], cwd=node, check=True)
+    versions = {
+        "check-jsonschema": _output(python_tool, "--version").split()[-1],
+        "jsonschema": _output(node_tool, "version"),
+    }
+    return python_tool, node_tool, versions
+
+
+def _output(*command: str | Path) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def contestants(registry: Path, schemas: Path) -> tuple[list[Contestant], dict[str, str]]:
+    """Everything that is measured, over the same files."""
+    python_tool, node_tool, versions = others()
+    kinds = sorted(path.stem for path in schemas.glob("*.json"))
+    files = {kind: sorted(map(str, (registry / kind).glob("**/*.yaml"))) for kind in kinds}
+
+    def node(*options: str) -> list[list[str]]:
+        return [
+            [str(node_tool), "validate", *options, str(schemas / f"{kind}.json"), str(registry / kind)]
+            for kind in kinds
+        ]
+
+    checker = [
+        sys.executable,
+        "-m",
+        "checker",
+        "check",
+        str(registry),
+        "--format",
+        "json",
+        "--fail-on",
+        "never",
+    ]
+    return [
+        Contestant(f"patuh {__version__}", "schemas, references, all rules, report", [checker]),
+        Contestant(
+            f"check-jsonschema {versions['check-jsonschema']}",
+            "schemas",
+            [
+                [str(python_tool), "--schemafile", str(schemas / f"{kind}.json"), *files[kind]]
+                for kind in kinds
+            ],
+        ),
+        Contestant(f"sourcemeta jsonschema {versions['jsonschema']}", "schemas", node("--format-assertion")),
+        Contestant(
+            f"sourcemeta jsonschema {versions['jsonschema']} --fast",
+            "schemas",
+            node("--format-assertion", "--fast"),
+        ),
+        Contestant(
+            f"libyaml events (PyYAML {yaml.__version__})",
+            "YAML syntax",
+            [[sys.executable, str(Path(__file__).resolve()), "--events", str(registry)]],
+        ),
+    ], versions
+
+
+def write_schemas(folder: Path) -> None:
+    """Each kind's schema with references inlined, as one JSON file that takes a record or a list of records."""
+    source = own_files()
+    kinds, _ = load_kinds(source, Meta(source))
+    folder.mkdir()
+    for kind in kinds.values():
+        if kind.name == "instansi":
+            continue
+        record: dict[str, Any] = {k: v for k, v in kind.schema.items() if k not in ("$schema", "$id")}
+        wrapped = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "if": {"type": "array"},
+            "then": {"items": {"$ref": "#/$defs/record"}},
+            "else": {"$ref": "#/$defs/record"},
+            "$defs": {"record": record},
+        }
+        (folder / f"{kind.name}.json").write_text(json.dumps(wrapped), encoding="utf-8")
+
+
+def parse_events(registry: Path) -> None:
+    """libyaml's parser over every file, each event made and dropped."""
+    for path in sorted(registry.glob("**/*.yaml")):
+        parser = yaml.CParser(path.read_bytes())
+        while parser.check_event():
+            parser.get_event()
+
+
+def summary(registry: Path) -> str:
+    """What the checker says of the registry, so that a broken benchmark is seen."""
+    command = [
+        sys.executable,
+        "-m",
+        "checker",
+        "check",
+        str(registry),
+        "--format",
+        "json",
+        "--fail-on",
+        "never",
+    ]
+    report = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+    judged = sum(rule["applicable"] for rule in report["rules"])
+    return f"{len(report['rules'])} rules, {judged:,} judgements, {len(report['findings']):,} findings"
+
+
+def machine() -> str:
+    """What this was measured on."""
+    cpu = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        named = [
+            line.split(":", 1)[1].strip()
+            for line in info.read_text().splitlines()
+            if line.startswith("model name")
+        ]
+        cpu = named[0] if named else cpu
+    return f"{cpu}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
+
+
+def table(measured: Sequence[Contestant], records: int, size: int) -> str:
+    """Markdown: medians, spread, ratio to the first."""
+    own = measured[0].median
+    lines = [
+        "| what | does | median | fastest to slowest | records a second | MB a second | against patuh | peak memory |",
+        "|---|---|--:|--:|--:|--:|--:|--:|",
+    ]
+    for one in measured:
+        spread = f"{min(one.seconds):.2f} to {max(one.seconds):.2f} s"
+        rate, speed = f"{records / one.median:,.0f}", f"{size / one.median / 1e6:.1f}"
+        ratio, memory = f"{one.median / own:.2f}", f"{one.peak_mib:,.0f} MiB"
+        lines.append(
+            f"| {one.name} | {one.does} | {one.median:.2f} s | {spread} | {rate} | {speed} | {ratio} | {memory} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Generate, measure, print."""
+    options = argparse.ArgumentParser(description="Measure the checker beside others.")
+    options.add_argument("--records", type=int, default=10_000)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--markdown", action="store_true", help="print nothing but the table for the README")
+    options.add_argument("--only-own", action="store_true", help="measure the checker and libyaml alone")
+    options.add_argument("--events", type=Path, help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.events:
+        parse_events(chosen.events)
+        return
+
+    def say(text: str) -> None:
+        print(text, file=sys.stderr if chosen.markdown else sys.stdout, flush=True)
+
+    with tempfile.TemporaryDirectory(prefix="patuh-bench-") as temporary:
+        registry, schemas = Path(temporary) / "registry", Path(temporary) / "json"
+        say(f"{chosen.records:,} records, seed {chosen.seed} …")
+        generate(registry, chosen.records, chosen.seed)
+        write_schemas(schemas)
+        files = list(registry.glob("**/*.yaml"))
+        size = sum(
+            len(path.read_bytes()) for path in files
+        )  # reading them also warms the page cache, for all alike
+        facts = (
+            f"{chosen.records:,} records in {len(files):,} files, {size / 1e6:.1f} MB; {summary(registry)}"
+        )
+        say(facts)
+        measured, _ = contestants(registry, schemas)
+        if chosen.only_own:
+            measured = [measured[0], measured[-1]]
+        for number in range(chosen.rounds):
+            for one in measured:
+                one.run()
+                say(f"  round {number + 1}: {one.name}: {one.seconds[-1]:.2f} s")
+    print(f"\n{machine()}; {facts}; {chosen.rounds} rounds.\n\n{table(measured, chosen.records, size)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""`python -m checker` is `patuh`."""
+
+from checker.cli import main
+
+main()

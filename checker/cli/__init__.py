@@ -1,0 +1,120 @@
+"""The command line: the one place that prints or exits.
+
+Exit codes: 0 complies; 1 findings at or above `--fail-on`; 2 wrong use; 3 could not check.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import traceback
+
+import click
+
+from checker import __version__
+from checker.cli.check import check
+from checker.cli.explain import explain
+from checker.cli.list import list_
+from checker.cli.test import test
+from checker.errors import CheckerError, UsageError
+from checker.text import Text
+
+COULD_NOT_CHECK = 3
+WRONG_USE = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(
+    __version__, "--version", prog_name="patuh", message="%(prog)s %(version)s", help="Tampilkan versi."
+)
+def cli() -> None:
+    """Patuh: tata kelola SPBE sebagai kode. Periksa register terhadap skema dan peraturan.
+
+    \b
+    Kode keluar: 0 patuh; 1 ada temuan; 2 salah pakai; 3 tidak dapat diperiksa.
+    """
+
+
+cli.add_command(check)
+cli.add_command(test)
+cli.add_command(explain)
+cli.add_command(list_)
+
+
+def main() -> None:
+    """Run a command inside the one error boundary: never a traceback, and never a fault that looks like a verdict."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as error:
+        _say_usage(error)
+        code = WRONG_USE
+    except UsageError as error:
+        _say(error.message)
+        code = WRONG_USE
+    except CheckerError as error:
+        _say(error.message)
+        code = COULD_NOT_CHECK
+    except OSError as error:
+        _drop_stdout()
+        reason = error.strerror or type(error).__name__
+        _say(
+            Text(
+                f"Hasil tidak dapat ditulis atau berkas tidak dapat dibaca: {reason}.",
+                f"Output or input failed: {reason}.",
+            )
+        )
+        code = COULD_NOT_CHECK
+    except Exception:  # noqa: BLE001 - the boundary: whatever it is, it must not look like a verdict
+        _say(_internal(traceback.format_exc()))
+        code = COULD_NOT_CHECK
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say(message: Text) -> None:
+    with contextlib.suppress(OSError):
+        print(message.in_("en" if "en" in _asked_lang() else "id"), file=sys.stderr)
+
+
+def _asked_lang() -> list[str]:
+    """The words after `--lang`; the options may not have been parsed when something fails."""
+    words = sys.argv[1:]
+    return [b for a, b in zip(words, [*words[1:], ""], strict=True) if a == "--lang"] + [
+        w.removeprefix("--lang=") for w in words if w.startswith("--lang=")
+    ]
+
+
+def _say_usage(error: click.ClickException) -> None:
+    with contextlib.suppress(OSError):
+        if isinstance(error, click.UsageError) and error.ctx:
+            print(error.ctx.get_usage(), file=sys.stderr)
+        print(f"{error.format_message()}\nLihat `patuh --help`.", file=sys.stderr)
+
+
+def _internal(trace: str) -> Text:
+    """A fault of the checker itself: the trace goes to a file for its keepers, never onto the screen."""
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="patuh-", suffix=".log", delete=False, encoding="utf-8"
+        ) as log:
+            log.write(trace)
+        where = log.name
+    except OSError:
+        where = "-"
+    return Text(
+        f"Pemeriksa gagal; ini bukan kesalahan Anda. Catatan untuk pengelola: {where}",
+        f"The checker failed; this is not your fault. Notes for its maintainers: {where}",
+    )
+
+
+def _drop_stdout() -> None:
+    """After a full disk or closed pipe: keep Python's exit from failing on it once more."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

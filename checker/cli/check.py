@@ -1,0 +1,120 @@
+"""`patuh check`: the verdict on a registry."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from checker.check import Filters
+from checker.check import check as run_check
+from checker.cli import options
+from checker.model import Report, Severity
+from checker.project import open_project
+from checker.report import FORMATS, terminal
+from checker.text import Lang
+
+_SLOW = 1.0
+"""Seconds before a progress bar appears."""
+
+
+@click.command(help="Periksa register di DIR (folder berisi instansi.yaml; bawaan: folder ini).")
+@options.folder
+@options.moment
+@click.option("--rule", "rules", multiple=True, metavar="ID", help="Hanya aturan ini (boleh berulang).")
+@click.option(
+    "--regulation", "regulations", multiple=True, metavar="ID", help="Hanya regulasi ini (boleh berulang)."
+)
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="JENIS", help="Hanya jenis register ini (boleh berulang)."
+)
+@click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar="ID",
+    help="Hanya rekaman perangkat daerah ini (boleh berulang).",
+)
+@click.option(
+    "--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="error", show_default=True,
+    help="Temuan seberat apa yang membuat kode keluar 1.",
+)  # fmt: skip
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(sorted(FORMATS)),
+    default="terminal",
+    show_default=True,
+    help="Bentuk keluaran.",
+)
+@options.lang
+def check(
+    folder: Path, as_of: date | None, at: str | None, policies: Literal["snapshot", "current"],
+    rules: tuple[str, ...], regulations: tuple[str, ...], kinds: tuple[str, ...], units: tuple[str, ...],
+    fail_on: str, format_: str, lang: Lang,
+) -> int:  # fmt: skip
+    """Judge a registry and print the report."""
+    project = open_project(folder, at=at, policies=policies, as_of=as_of)
+    with _progress(lang) as tick:
+        report = run_check(project, Filters(rules, regulations, kinds, units), tick)
+    if format_ == "terminal":
+        color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        click.echo(
+            terminal.render(report, lang, shutil.get_terminal_size((80, 24)).columns, color=color),
+            nl=False,
+            color=color,
+        )
+    else:
+        click.echo(FORMATS[format_](report, lang), nl=False)
+    return exit_code(report, fail_on)
+
+
+def exit_code(report: Report, fail_on: str) -> int:
+    """3 wins over 1; the format never changes the code."""
+    if report.could_not_check:
+        return 3
+    return int(fail_on != "never" and report.at_least(Severity(fail_on)) > 0)
+
+
+class _Ticker:
+    """Counts files; after a second on a terminal it shows how many have passed."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.count, self.lang = 0, lang
+        self.since = time.monotonic()
+        self.status: object | None = None
+
+    def __call__(self) -> None:
+        self.count += 1
+        if self.count % 50 or time.monotonic() - self.since < _SLOW:
+            return
+        words = f"Memeriksa berkas … {self.count}" if self.lang == "id" else f"Checking files … {self.count}"
+        if self.status is None:
+            from rich.console import Console
+
+            self.status = Console(stderr=True).status(words)
+            self.status.start()
+        self.status.update(words)  # type: ignore[attr-defined]
+
+    def stop(self) -> None:
+        if self.status is not None:
+            self.status.stop()  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _progress(lang: Lang) -> Iterator[_Ticker]:
+    ticker = _Ticker(lang)
+    if not sys.stderr.isatty():
+        ticker.since = float("inf")
+    try:
+        yield ticker
+    finally:
+        ticker.stop()

@@ -1,0 +1,56 @@
+"""`patuh list`: what there is to check, and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from checker.cli import options
+from checker.policy import Policies
+from checker.project import laws_near, policies_of
+from checker.registry import BUILT_IN, GOVERNMENT
+from checker.report.terminal import columns
+from checker.text import Lang
+
+
+@click.command(
+    name="list", help="Daftar aturan (rules), jenis register (kinds), atau regulasi (regulations)."
+)
+@click.argument(
+    "what", metavar="rules|kinds|regulations", type=click.Choice(["rules", "kinds", "regulations"])
+)
+@options.folder
+@options.lang
+def list_(what: str, folder: Path, lang: Lang) -> int:
+    """Print one line for each."""
+    policies = policies_of(laws_near(folder))
+    rows = {"rules": _rules, "kinds": _kinds, "regulations": _regulations}[what](policies, lang)
+    click.echo(columns(list(rows)), nl=False)
+    return 3 if policies.faults else 0
+
+
+def _rules(policies: Policies, lang: Lang) -> Iterator[tuple[str, ...]]:
+    for rule in policies.rules:
+        yield rule.id, rule.kind, rule.severity.value, rule.title.in_(lang)
+    for own in BUILT_IN.values():
+        yield own.id, "*", own.severity.value, own.title.in_(lang)
+
+
+def _kinds(policies: Policies, lang: Lang) -> Iterator[tuple[str, ...]]:
+    for name, kind in sorted(policies.kinds.items()):
+        if name != GOVERNMENT:
+            rules = sum(rule.kind == name for rule in policies.rules)
+            yield name, f"{rules} aturan" if lang == "id" else f"{rules} rules", kind.title
+
+
+def _regulations(policies: Policies, lang: Lang) -> Iterator[tuple[str, ...]]:
+    for name, law in sorted(policies.regulations.items()):
+        rules = sum(rule.regulation is law for rule in policies.rules)
+        yield (
+            name,
+            law.completeness,
+            f"{rules} aturan" if lang == "id" else f"{rules} rules",
+            law.title.in_(lang),
+        )

@@ -1,0 +1,465 @@
+"""Registry and policies in, a sorted report out: the same bytes for the same commit and day.
+
+Per kind the schema and every rule's `if when then require` are fused into one validator that sees a file's records at once;
+only records it refuses are explained. CEL assertions run where the record fits its schema and passed `require`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import jsonschema_rs
+
+from checker.cel import Language, Outcome, timestamp
+from checker.explain import explain
+from checker.model import (
+    Coverage,
+    Fault,
+    Finding,
+    Judgement,
+    Pointer,
+    Record,
+    RuleCount,
+    Severity,
+    Standing,
+    Verdict,
+)
+from checker.policy import Policies, Rule
+from checker.registry import (
+    GOVERNMENT,
+    Registry,
+    RegistryReader,
+    load_registry,
+    structure_findings,
+    values_at,
+)
+from checker.schema import Kind, Schema, validator
+from checker.source import Source
+from checker.text import Text, meant, same
+
+
+@dataclass(slots=True, eq=False)
+class Judged:
+    """What the engine found, before it is cut to what was asked for and rendered."""
+
+    registry: Registry
+    findings: list[Finding]
+    judgements: list[Judgement]
+    counts: list[RuleCount]
+    faults: list[Fault]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting:
+    """The world a run is judged in."""
+
+    as_of: date
+    government: Mapping[str, Any]
+    parameters: Mapping[str, Mapping[str, Any]]
+    """Per regulation: the parameter values in force for this government."""
+    adopted: frozenset[tuple[str, str]]
+    """(regulation, parameter) that the government adopted or set itself."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ActiveRule:
+    """A rule on the as-of date: where it stands, and how much it weighs here."""
+
+    rule: Rule
+    standing: Standing
+    severity: Severity
+    when: jsonschema_rs.Draft202012Validator | None
+    when_fields: frozenset[str]
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the rule is judged at all on this day, for this government."""
+        return self.standing in (Standing.IN_FORCE, Standing.ANNOUNCED)
+
+
+def run(
+    source: Source, folder: str, policies: Policies, as_of: date,
+    *, rules: Callable[[Rule], bool] = lambda _: True, units: Collection[str] = (),
+    only: tuple[str, str] | None = None, trace: bool = False, tick: Callable[[], None] = lambda: None,
+) -> Judged:  # fmt: skip
+    """Judge a registry.
+
+    `rules` picks the rules to judge, `units` the offices whose records are judged (empty: all); `only` names one (kind, id) to judge; `trace` keeps every judgement, else those of
+    records that could not be assessed; `tick` is called once per file read and once per file judged.
+    """
+    schemas = {
+        kind.name: validator({"type": "array", "items": kind.schema}) for kind in policies.kinds.values()
+    }
+    registry = load_registry(source, folder, policies.kinds, schemas, tick)
+    return judge(registry, policies, as_of, rules=rules, units=units, only=only, trace=trace, tick=tick)
+
+
+def judge(
+    registry: Registry, policies: Policies, as_of: date,
+    *, rules: Callable[[Rule], bool] = lambda _: True, units: Collection[str] = (),
+    only: tuple[str, str] | None = None, trace: bool = False, tick: Callable[[], None] = lambda: None,
+) -> Judged:  # fmt: skip
+    """Judge a registry that has been read (see `run`)."""
+    setting = _setting(registry, policies, as_of)
+    chosen = [_active(rule, setting) for rule in policies.rules if rules(rule)]
+    bench = _Bench(registry, policies, setting, trace, only, units)
+    by_kind: dict[str, list[ActiveRule]] = defaultdict(list)
+    for active in chosen:
+        if active.speaks:
+            by_kind[active.rule.kind].append(active)
+    groups = dict(registry.records) | ({GOVERNMENT: [registry.government]} if registry.government else {})
+    # Schemas first, for all kinds: whether a record fits decides what rules of other kinds may lean on.
+    refused = {
+        name: bench.fit(policies.kinds[name], records, by_kind[name], tick)
+        for name, records in sorted(groups.items())
+    }
+    policies.language.bind(bench.reader)
+    for name, records in sorted(groups.items()):
+        bench.decide(records, by_kind[name], refused[name])
+    structure = [*structure_findings(registry, policies.kinds), *_parameter_findings(registry, policies)]
+    findings = [*registry.findings, *structure, *bench.findings]
+    if only:
+        findings = [f for f in findings if (f.kind, f.record) == only]
+    return Judged(
+        registry,
+        sorted(findings, key=lambda f: f.sort_key),
+        sorted(bench.judgements, key=lambda j: (j.rule, j.kind, j.record)),
+        [bench.count(active) for active in chosen],
+        [*policies.faults, *sorted(bench.faults, key=lambda f: (f.place, f.record))],
+    )
+
+
+def _setting(registry: Registry, policies: Policies, as_of: date) -> Setting:
+    government = (
+        registry.government.data if registry.government and registry.government not in registry.broken else {}
+    )
+    own = government.get("parameter")
+    own = own if isinstance(own, dict) else {}
+    parameters: dict[str, dict[str, Any]] = {}
+    adopted: set[tuple[str, str]] = set()
+    for regulation in policies.regulations.values():
+        chosen = own.get(regulation.id)
+        chosen = chosen if isinstance(chosen, dict) else {}
+        values = {}
+        for name, parameter in regulation.parameters.items():
+            decision = chosen.get(name)
+            if isinstance(decision, dict):
+                adopted.add((regulation.id, name))
+            own_value = decision.get("nilai") if isinstance(decision, dict) else None
+            usable = own_value is not None and parameter.overridable and _like(own_value, parameter.value)
+            values[name] = own_value if usable else parameter.value
+        parameters[regulation.id] = values
+    return Setting(as_of, government, parameters, frozenset(adopted))
+
+
+def _parameter_findings(registry: Registry, policies: Policies) -> Iterable[Finding]:
+    """A government sets only parameters that exist and that the regulation leaves to it, with values of the same make."""
+    record = registry.government
+    if record is None or record in registry.broken:
+        return
+    for law, decisions in record.data.get("parameter", {}).items():
+        regulation = policies.regulations.get(law)
+        if regulation is None:
+            message = Text(f"Tidak ada regulasi `{law}`.", f"There is no regulation `{law}`.") + meant(
+                law, policies.regulations
+            )
+            yield registry.own_finding("parameter", record, ("parameter", law), message, law, key=True)
+            continue
+        for name, decision in decisions.items():
+            at: Pointer = ("parameter", law, name)
+            parameter = regulation.parameters.get(name)
+            if parameter is None:
+                message = Text(
+                    f"{regulation.short} tidak punya parameter `{name}`.",
+                    f"{regulation.short} has no parameter `{name}`.",
+                )
+                yield registry.own_finding(
+                    "parameter", record, at, message + meant(name, regulation.parameters), name, key=True
+                )
+            elif "nilai" not in decision:
+                continue
+            elif not parameter.overridable:
+                message = Text(
+                    f"Parameter `{name}` ditetapkan oleh {regulation.short} dan tidak dapat diganti.",
+                    f"Parameter `{name}` is set by {regulation.short} and cannot be replaced.",
+                )
+                yield registry.own_finding("parameter", record, (*at, "nilai"), message, name)
+            elif not _like(decision["nilai"], parameter.value):
+                message = Text(
+                    f"Nilai parameter `{name}` tidak berbentuk seperti tabel aslinya.",
+                    f"The value of parameter `{name}` is not made like the original table.",
+                )
+                yield registry.own_finding("parameter", record, (*at, "nilai"), message, name)
+
+
+def _like(value: Any, model: Any) -> bool:
+    """Whether a value has the make of the regulation's own: lists of lists of numbers stay that."""
+    if isinstance(model, list):
+        return (
+            isinstance(value, list)
+            and len(value) > 0
+            and all(not model or _like(item, model[0]) for item in value)
+        )
+    if isinstance(model, dict):
+        return isinstance(value, dict) and all(
+            _like(item, model.get(key, next(iter(model.values()), None))) for key, item in value.items()
+        )
+    return type(value) is type(model)
+
+
+def _active(rule: Rule, setting: Setting) -> ActiveRule:
+    standing = rule.period.standing(setting.as_of)
+    law = rule.regulation.period.standing(setting.as_of)
+    if standing is Standing.IN_FORCE and law is not Standing.IN_FORCE:
+        standing = law
+    if setting.government.get("jenis", "pemda") not in rule.applies_to:
+        standing = Standing.OTHER_GOVERNMENT
+    severity = rule.severity
+    example = any(
+        rule.regulation.parameters[name].example and (rule.regulation.id, name) not in setting.adopted
+        for name in rule.params
+    )
+    # A table printed as an example does not bind until the government adopts it; a rule to come is only announced.
+    if severity is Severity.ERROR and (example or standing is Standing.ANNOUNCED):
+        severity = Severity.WARNING
+    when = validator(rule.when) if rule.when else None
+    return ActiveRule(rule, standing, severity, when, frozenset(_root_fields(rule.when or {})))
+
+
+def _root_fields(condition: Schema) -> Iterable[str]:
+    """Top-level property names a condition looks at."""
+    yield from condition.get("properties", {})
+    yield from condition.get("required", [])
+    for key in ("not", "if", "then", "else"):
+        yield from _root_fields(condition.get(key, {}))
+    for key in ("allOf", "anyOf", "oneOf"):
+        for sub in condition.get(key, []):
+            yield from _root_fields(sub)
+
+
+@dataclass(slots=True, eq=False)
+class _Tally:
+    passed: int = 0
+    failed: int = 0
+    not_assessable: int = 0
+    errors: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class _Bench:
+    """Where the rules sit over the records; gathers what they say."""
+
+    registry: Registry
+    policies: Policies
+    setting: Setting
+    trace: bool
+    only: tuple[str, str] | None
+    units: Collection[str]
+    findings: list[Finding] = field(default_factory=list)
+    judgements: list[Judgement] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    tallies: dict[str, _Tally] = field(default_factory=lambda: defaultdict(_Tally))
+    reader: RegistryReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reader = RegistryReader(self.registry)
+
+    # --- the fused validator ---
+
+    def fit(
+        self, kind: Kind, records: Sequence[Record], rules: Sequence[ActiveRule], tick: Callable[[], None]
+    ) -> dict[Record, set[int]]:
+        """One pass of the fused validator per file; which rules (by position) each record's `require` refuses."""
+        parts: list[Schema] = [kind.schema]
+        for active in rules:
+            require = active.rule.require
+            # Without `require` a rule takes no part here, but keeps its position.
+            parts.append({"if": active.rule.when or True, "then": require} if require else {})
+        fused = validator({"type": "array", "items": {"allOf": parts}})
+        files: dict[str, list[Record]] = defaultdict(list)
+        for record in records:
+            files[record.file].append(record)
+        refused: dict[Record, set[int]] = defaultdict(set)
+        for group in files.values():
+            tick()
+            for error in fused.iter_errors([record.data for record in group]):
+                path = error.schema_path  # items / allOf / position / …
+                refused[group[int(error.instance_path[0])]].add(int(path[2]))
+        for record, positions in refused.items():
+            if 0 in positions and record not in self.registry.broken:
+                self.registry.broken.add(record)
+                self.findings += [
+                    self.registry.own_finding("skema", record, p.pointer, p.message, p.demand, remedy=p.remedy if p.remedy.id else None, key=p.at_key)
+                    for p in explain(kind.schema, record.data)
+                ]  # fmt: skip
+        return refused
+
+    # --- rule by rule ---
+
+    def decide(
+        self,
+        records: Sequence[Record],
+        rules: Sequence[ActiveRule],
+        refused: Mapping[Record, set[int]],
+    ) -> None:
+        """Every rule of the kind over every record."""
+        for record in records:
+            if record.data.get("status") == "dihapus" or not self._wanted(record):
+                continue
+            broken = record in self.registry.broken
+            positions = refused.get(record, frozenset())
+            matches: dict[int, bool] = {}
+            for position, active in enumerate(rules, 1):
+                if active.when is not None:
+                    key = id(active.rule.when)
+                    if key not in matches:
+                        matches[key] = active.when.is_valid(record.data)
+                    if not matches[key]:
+                        if hidden := active.when_fields & record.unfilled:
+                            self._say(active, record, Verdict.NOT_ASSESSABLE, _unfilled(hidden))
+                        elif self.trace:
+                            self._say(active, record, Verdict.NOT_APPLICABLE)
+                        continue
+                if broken:
+                    self._say(active, record, Verdict.NOT_ASSESSABLE, _BROKEN)
+                elif position in positions:
+                    self._refuse(active, record)
+                else:
+                    self._assert(active, record)
+
+    def _wanted(self, record: Record) -> bool:
+        if self.only:
+            return self.only == (record.kind, record.id)
+        return not self.units or record.unit in self.units
+
+    def _say(self, active: ActiveRule, record: Record, verdict: Verdict, why: Text | None = None) -> None:
+        tally = self.tallies[active.rule.id]
+        match verdict:
+            case Verdict.PASS:
+                tally.passed += 1
+            case Verdict.FAIL:
+                tally.failed += 1
+            case Verdict.NOT_ASSESSABLE:
+                tally.not_assessable += 1
+            case Verdict.ERROR:
+                tally.errors += 1
+        if self.trace or verdict is Verdict.NOT_ASSESSABLE:
+            self.judgements.append(Judgement(active.rule.id, record.kind, record.id, verdict, why))
+
+    def _refuse(self, active: ActiveRule, record: Record) -> None:
+        rule = active.rule
+        problems = explain(rule.require or {}, record.data)
+        found = [
+            self._finding(active, record, p.pointer, p.message, p.demand, key=p.at_key) for p in problems
+        ]
+        self._fail(active, record, found, [p.pointer for p in problems])
+
+    def _finding(
+        self,
+        active: ActiveRule,
+        record: Record,
+        pointer: Pointer,
+        message: Text,
+        demand: str,
+        *,
+        key: bool = False,
+    ) -> Finding:
+        rule = active.rule
+        law = (rule.regulation.id, rule.provision)
+        return self.registry.finding(
+            rule.id, active.severity, law, record, pointer, message, rule.remedy, demand, key=key
+        )
+
+    def _fail(
+        self, active: ActiveRule, record: Record, found: list[Finding], pointers: list[Pointer]
+    ) -> None:
+        """A failure stands unless what it rests on is declared not filled."""
+        own = self.registry.coverage(record.kind)
+        roots = {str(p[0]) for p in pointers if p}
+        if own is not Coverage.FULL and roots and roots <= record.unfilled and all(pointers):
+            self._say(active, record, Verdict.NOT_ASSESSABLE, _unfilled(roots))
+            return
+        part = [k for k in sorted(active.rule.reads) if self.registry.coverage(k) is not Coverage.FULL]
+        if part:
+            self._say(active, record, Verdict.NOT_ASSESSABLE, _partial(part))
+            return
+        self._say(active, record, Verdict.FAIL)
+        self.findings += found
+
+    def _assert(self, active: ActiveRule, record: Record) -> None:
+        rule = active.rule
+        variables = {
+            "self": record.data, "oldSelf": None, "item": None, "today": timestamp(self.setting.as_of),
+            "params": self.setting.parameters[rule.regulation.id], "instansi": self.setting.government,
+        }  # fmt: skip
+        found: list[Finding] = []
+        pointers: list[Pointer] = []
+        for assertion in rule.assertions:
+            items = [((), None)] if assertion.each is None else list(values_at(record.data, assertion.each))
+            for base, item in items:
+                self.reader.doubt = None
+                outcome = self.policies.language.evaluate(assertion.expression, variables | {"item": item})
+                if self.reader.doubt:
+                    self._say(active, record, Verdict.NOT_ASSESSABLE, self.reader.doubt)
+                    return
+                if outcome.value is None:
+                    self._error(active, record, outcome)
+                    return
+                if not outcome.value:
+                    pointer = (*base, *assertion.at)
+                    pointers.append(pointer)
+                    found.append(
+                        self._finding(active, record, pointer, assertion.message, assertion.expression.text)
+                    )
+        if found:
+            self._fail(active, record, found, pointers)
+        else:
+            self._say(active, record, Verdict.PASS)
+
+    def _error(self, active: ActiveRule, record: Record, outcome: Outcome) -> None:
+        self._say(active, record, Verdict.ERROR)
+        rule = active.rule
+        where = self.registry.place(record, ())
+        message = Text(
+            f"Aturan `{rule.id}` gagal dijalankan pada {record.kind} `{record.id}` ({where.file}:{where.line}): ",
+            f"Rule `{rule.id}` could not be evaluated on {record.kind} `{record.id}` ({where.file}:{where.line}): ",
+        )
+        self.faults.append(Fault(rule.place, message + same(outcome.error), rule.id, record.id))
+
+    def count(self, active: ActiveRule) -> RuleCount:
+        """The tally of one rule."""
+        tally, rule = self.tallies[active.rule.id], active.rule
+        total = tally.passed + tally.failed + tally.not_assessable + tally.errors
+        count = RuleCount(
+            rule.id,
+            rule.title,
+            rule.regulation.id,
+            rule.provision,
+            rule.kind,
+            active.severity,
+            active.standing,
+        )
+        return replace(
+            count, applicable=total, passed=tally.passed, failed=tally.failed,
+            not_assessable=tally.not_assessable, errors=tally.errors,
+        )  # fmt: skip
+
+
+_BROKEN = Text("rekaman tidak sesuai skemanya", "the record does not fit its schema")
+
+
+def _unfilled(names: Iterable[str]) -> Text:
+    words = ", ".join(f"`{n}`" for n in sorted(names))
+    return Text(f"ruas {words} dinyatakan belum diisi", f"field {words} is declared not filled")
+
+
+def _partial(kinds: Sequence[str]) -> Text:
+    words = ", ".join(kinds)
+    return Text(f"register {words} dinyatakan belum lengkap", f"register {words} is declared incomplete")
+
+
+__all__ = ["ActiveRule", "Judged", "Language", "Setting", "judge", "run"]

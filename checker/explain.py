@@ -1,0 +1,323 @@
+"""Why a schema refuses a value: (schema, value) in, problems in words out.
+
+The deciding validator is jsonschema-rs; this module runs the reference implementation, `jsonschema`, over the few values
+that were refused, because its errors carry the part of the schema that failed. A value that this one would accept is
+a disagreement between the two and is reported as such, never passed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+from jsonschema.validators import extend
+from referencing import Registry
+
+from checker.model import Json, Pointer, dotted
+from checker.text import Text, listing, meant, quote, same
+
+_KEYS_OF_FORMAT = ("date", "uri", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One refusal: the place in the value, whether its key (not its value) is meant, words, and the demand that failed."""
+
+    pointer: Pointer
+    at_key: bool
+    message: Text
+    remedy: Text
+    demand: str
+
+
+def explain(schema: dict[str, Any], value: Json) -> list[Problem]:
+    """Every problem of a value that the deciding validator refused; never empty.
+
+    Of several problems at one place the first is kept: one finding per cause.
+    """
+    found: dict[tuple[Pointer, str], Problem] = {}
+    errors = sorted(
+        _REFERENCE(schema, registry=Registry(), format_checker=_FORMATS).iter_errors(value), key=_order
+    )
+    for error in errors:
+        for problem in _problems(error):
+            shadowed = any(p.pointer == problem.pointer and not problem.at_key for p in found.values())
+            if not shadowed or problem.demand.startswith(("contains", "anyOf")):
+                found.setdefault((problem.pointer, problem.demand), problem)
+    if not found:
+        disagreement = Text(
+            "Dua pemeriksa skema tidak sependapat tentang rekaman ini; laporkan kepada pengelola pemeriksa.",
+            "The two schema validators disagree about this record; please tell the checker's maintainers.",
+        )
+        return [Problem((), False, disagreement, same(""), "disagreement")]
+    return list(found.values())
+
+
+def reference_accepts(schema: dict[str, Any], value: Json) -> bool:
+    """The second opinion: what `jsonschema` says of the value, configured as `explain` uses it."""
+    return bool(_REFERENCE(schema, registry=Registry(), format_checker=_FORMATS).is_valid(value))
+
+
+def _order(error: jsonschema.ValidationError) -> tuple[list[str], int]:
+    return [f"{s:09d}" if isinstance(s, int) else s for s in error.absolute_path], error.validator != "type"
+
+
+def _pattern(_: Any, pattern: str, value: Json, __: Any) -> Iterator[jsonschema.ValidationError]:
+    # Python's `$` also matches before a final newline; the deciding engine's does not.
+    anchored = pattern[:-1] + r"\Z" if pattern.endswith("$") and not pattern.endswith(r"\$") else pattern
+    if isinstance(value, str) and not re.search(anchored, value):
+        yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+def _formats() -> jsonschema.FormatChecker:
+    """The formats the meta-schema admits, as the deciding validator reads them."""
+    checker = jsonschema.FormatChecker(formats=())
+    for name in _KEYS_OF_FORMAT:
+        decide = jsonschema_rs.Draft202012Validator({"format": name}, validate_formats=True, offline=True)
+        checker.checks(name)(decide.is_valid)
+    return checker
+
+
+_REFERENCE = extend(jsonschema.Draft202012Validator, {"pattern": _pattern})
+_FORMATS = _formats()
+
+_TYPES = {
+    "string": Text("teks", "text"),
+    "integer": Text("bilangan bulat", "a whole number"),
+    "number": Text("angka", "a number"),
+    "boolean": Text("`true` (ya) atau `false` (tidak)", "`true` or `false`"),
+    "array": Text("daftar (baris-baris yang diawali `- `)", "a list (lines that begin with `- `)"),
+    "object": Text("kelompok ruas (`nama: isi`)", "a group of fields (`name: value`)"),
+    "null": Text("kosong", "empty"),
+}
+_FORMAT_WORDS = {
+    "date": (
+        Text("bukan tanggal yang ada", "is not an existing date"),
+        Text(
+            "Tulis tanggal sebagai TAHUN-BULAN-HARI, misalnya `2026-11-21`.",
+            "Write dates as YEAR-MONTH-DAY, e.g. `2026-11-21`.",
+        ),
+    ),
+    "uri": (
+        Text("bukan alamat lengkap", "is not a complete address"),
+        Text(
+            "Tulis alamat lengkap dengan skemanya, misalnya `https://layanan.go.id/`.",
+            "Write the whole address with its scheme, e.g. `https://layanan.go.id/`.",
+        ),
+    ),
+    "email": (
+        Text("bukan alamat surel", "is not an e-mail address"),
+        Text(
+            "Tulis alamat surel, misalnya `nama@kota.go.id`.",
+            "Write an e-mail address, e.g. `name@kota.go.id`.",
+        ),
+    ),
+}
+
+
+def _problems(error: jsonschema.ValidationError) -> Iterator[Problem]:
+    at = tuple(error.absolute_path)
+    keyword = str(error.validator)
+    field = _field(at)
+    if keyword == "required":
+        # One error per missing name, in the reference implementation's own words only: name them ourselves.
+        yield from (_missing((*at, name)) for name in error.validator_value if name not in error.instance)
+        return
+    if keyword == "dependentRequired":
+        for name, needed in error.validator_value.items():
+            if name in error.instance:
+                yield from (_missing((*at, other)) for other in needed if other not in error.instance)
+        return
+    if keyword == "additionalProperties" and error.validator_value is False:
+        declared = error.schema.get("properties", {})
+        for name in error.instance:
+            if name not in declared:
+                yield _unknown((*at, name), name, declared)
+        return
+    if error.validator is None or keyword == "None":
+        yield _not_here(at)
+        return
+    describe = _WORDS.get(keyword)
+    message, remedy = describe(field, error) if describe else (_generic(field), same(""))
+    demand = f"{keyword}={error.validator_value!r}"[:300]
+    yield Problem(at, keyword == "propertyNames", message, remedy, demand)
+
+
+def _field(at: Pointer) -> Text:
+    name = dotted(at)
+    return Text(f"Ruas `{name}`", f"Field `{name}`") if name else Text("Rekaman ini", "This record")
+
+
+def _missing(at: Pointer) -> Problem:
+    field = _field(at)
+    message = field + Text(" belum diisi.", " is not filled in.")
+    remedy = Text(f"Tambahkan baris `{at[-1]}: …`.", f"Add a line `{at[-1]}: …`.")
+    return Problem(at, False, message, remedy, "required")
+
+
+def _unknown(at: Pointer, name: str, declared: dict[str, Any]) -> Problem:
+    message = Text(
+        f"Ruas {quote(name)} tidak dikenal di sini.", f"Field {quote(name)} is not known here."
+    ) + meant(name, declared)
+    remedy = Text(
+        f"Perbaiki ejaannya atau hapus barisnya. Ruas yang ada: {listing([f'`{d}`' for d in declared], 'id', 40)}.",
+        f"Mend the spelling or remove the line. Known fields: {listing([f'`{d}`' for d in declared], 'en', 40)}.",
+    )
+    return Problem(at, True, message, remedy, "additionalProperties")
+
+
+def _not_here(at: Pointer) -> Problem:
+    message = _field(at) + Text(
+        " tidak berlaku untuk rekaman seperti ini.", " does not belong to a record like this."
+    )
+    remedy = Text(
+        "Hapus ruas ini, atau periksa ruas yang menentukan macam rekamannya.",
+        "Remove it, or check the field that decides what the record is.",
+    )
+    return Problem(at, True, message, remedy, "false")
+
+
+def _generic(field: Text) -> Text:
+    return field + Text(" belum memenuhi ketentuan.", " does not meet the requirement.")
+
+
+Words = Callable[[Text, jsonschema.ValidationError], tuple[Text, Text]]
+
+
+def _type(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
+    if error.instance is None:
+        return field + Text(" masih kosong.", " is empty."), Text(
+            "Isi nilainya, atau hapus barisnya.", "Fill it in, or remove the line."
+        )
+    wanted = _TYPES.get(str(error.validator_value), same(str(error.validator_value)))
+    shown = same(f" {quote(error.instance)}") if not isinstance(error.instance, dict | list) else same("")
+    message = (
+        field
+        + Text(" harus berupa ", " must be ")
+        + wanted
+        + Text(", bukan", ", not")
+        + (shown if shown.id else _shape(error.instance))
+        + same(".")
+    )
+    return message, same("")
+
+
+def _shape(value: Json) -> Text:
+    return (
+        Text(" daftar", " a list")
+        if isinstance(value, list)
+        else Text(" kelompok ruas", " a group of fields")
+    )
+
+
+def _enum(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
+    allowed = [str(v) for v in error.validator_value]
+    message = field + Text(
+        f" berisi {quote(error.instance)}, yang bukan salah satu pilihannya.",
+        f" holds {quote(error.instance)}, which is not one of its choices.",
+    )
+    return message + meant(str(error.instance), allowed), Text(
+        f"Pilih salah satu: {listing([f'`{a}`' for a in allowed], 'id', 30)}.",
+        f"Choose one of: {listing([f'`{a}`' for a in allowed], 'en', 30)}.",
+    )
+
+
+def _const(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
+    wanted = quote(error.validator_value)
+    message = field + Text(
+        f" harus {wanted}, bukan {quote(error.instance)}.", f" must be {wanted}, not {quote(error.instance)}."
+    )
+    return message, same("")
+
+
+def _format(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
+    words, remedy = _FORMAT_WORDS[str(error.validator_value)]
+    return field + same(f" {quote(error.instance)} ") + words + same("."), remedy
+
+
+def _pattern_words(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
+    message = field + Text(
+        f" {quote(error.instance)} tidak berbentuk seperti yang diminta",
+        f" {quote(error.instance)} does not have the form asked for",
+    )
+    example = (error.schema.get("examples") or [None])[0]
+    hint = (
+        Text(f" (contoh: {quote(example)})", f" (e.g. {quote(example)})")
+        if example is not None
+        else same(f" ({quote(error.validator_value)})")
+    )
+    return message + hint + same("."), same("")
+
+
+def _length(id_: str, en: str) -> Words:
+    def words(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
+        limit = error.validator_value
+        empty = error.validator in ("minLength", "minItems") and len(error.instance) == 0 and limit == 1
+        if empty:
+            return field + Text(" masih kosong.", " is empty."), Text(
+                "Isi nilainya, atau hapus barisnya.", "Fill it in, or remove the line."
+            )
+        return field + Text(id_.format(limit), en.format(limit)), same("")
+
+    return words
+
+
+def _bound(id_: str, en: str) -> Words:
+    def words(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
+        value, limit = quote(error.instance), error.validator_value
+        return field + Text(
+            f" berisi {value}; {id_.format(limit)}", f" holds {value}; {en.format(limit)}"
+        ), same("")
+
+    return words
+
+
+def _contains(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
+    wanted = error.validator_value.get("const") if isinstance(error.validator_value, dict) else None
+    if wanted is None:
+        return field + Text(
+            " belum memuat isi yang diwajibkan.", " does not hold the entry that is required."
+        ), same("")
+    return field + Text(f" belum memuat {quote(wanted)}.", f" does not hold {quote(wanted)}."), Text(
+        f"Tambahkan baris `- {wanted}`.", f"Add a line `- {wanted}`."
+    )
+
+
+def _choice(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
+    missing = {
+        str(n) for sub in error.context or () if sub.validator == "required" for n in sub.validator_value
+    }
+    if missing:
+        names_id, names_en = (listing([f"`{m}`" for m in sorted(missing)], lang) for lang in ("id", "en"))
+        return field + Text(f" perlu memuat salah satu dari {names_id}.", f" needs one of {names_en}."), same(
+            ""
+        )
+    return _generic(field), same("")
+
+
+_WORDS: dict[str, Words] = {
+    "type": _type,
+    "enum": _enum,
+    "const": _const,
+    "format": _format,
+    "pattern": _pattern_words,
+    "minLength": _length(" terlalu pendek: paling sedikit {} huruf.", " is too short: at least {} characters."),
+    "maxLength": _length(" terlalu panjang: paling banyak {} huruf.", " is too long: at most {} characters."),
+    "minItems": _length(" kurang: paling sedikit {} butir.", " has too few: at least {} items."),
+    "maxItems": _length(" berlebih: paling banyak {} butir.", " has too many: at most {} items."),
+    "minProperties": _length(" kurang: paling sedikit {} ruas.", " has too few: at least {} fields."),
+    "maxProperties": _length(" berlebih: paling banyak {} ruas.", " has too many: at most {} fields."),
+    "minimum": _bound("paling kecil {}.", "the least is {}."),
+    "maximum": _bound("paling besar {}.", "the most is {}."),
+    "exclusiveMinimum": _bound("harus lebih dari {}.", "it must be more than {}."),
+    "exclusiveMaximum": _bound("harus kurang dari {}.", "it must be less than {}."),
+    "multipleOf": _bound("harus kelipatan {}.", "it must be a multiple of {}."),
+    "uniqueItems": lambda field, _: (field + Text(" memuat butir yang sama lebih dari sekali.", " holds the same item more than once."), Text("Hapus butir yang berulang.", "Remove the repeated item.")),
+    "contains": _contains,
+    "anyOf": _choice,
+    "oneOf": _choice,
+}  # fmt: skip

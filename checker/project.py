@@ -1,0 +1,156 @@
+"""Where things are: a folder and a moment in, the sources of registry and policies out.
+
+A registry is a folder with `instansi.yaml`. Its policies and schemas are those of the nearest folder above it that has both,
+else the ones that travel with the checker. The meta-schemas always travel with the checker: they are its contract.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from checker.errors import UsageError
+from checker.git import Git
+from checker.load import BadYaml, read
+from checker.policy import Policies, load_policies
+from checker.registry import GOVERNMENT
+from checker.schema import Kind, Meta, load_kinds
+from checker.source import Commit, Recorded, Source, WorkTree
+from checker.text import Text
+
+DEFAULT_ZONE = "Asia/Jakarta"
+
+
+def own_files() -> WorkTree:
+    """The policies and schemas that travel with the checker (in the wheel, or the working copy it runs from)."""
+    packaged = Path(__file__).parent / "data"
+    return WorkTree(packaged if packaged.is_dir() else Path(__file__).parent.parent)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Project:
+    """One registry at one moment, with the policies that judge it."""
+
+    registry: Recorded
+    folder: str
+    """The registry's folder inside `registry`."""
+    laws: Recorded
+    laws_label: str
+    """`snapshot`, `current` or `packaged`: whose policies these are."""
+    as_of: date
+    commit: str | None
+    from_commit: bool
+
+    def policies(self) -> Policies:
+        """Load everything that judges."""
+        return policies_of(self.laws)
+
+
+def laws_near(folder: Path) -> Source:
+    """The policies and schemas of `folder` or the nearest folder above it, else those that travel with the checker."""
+    start = folder.resolve()
+    return next((tree for p in (start, *start.parents) if _has_laws(tree := WorkTree(p))), own_files())
+
+
+def policies_of(source: Source) -> Policies:
+    """The kinds, regulations and rules of a source; meta-schemas are the checker's own."""
+    meta = Meta(own_files())
+    kinds, faults = load_kinds(source, meta)
+    government = Kind(GOVERNMENT, meta.inlined(GOVERNMENT, source), f"schemas/meta/{GOVERNMENT}.schema.yaml")
+    return load_policies(source, {**kinds, GOVERNMENT: government}, faults, meta)
+
+
+def open_project(
+    folder: Path, *, at: str | None = None, policies: Literal["snapshot", "current"] = "snapshot",
+    as_of: date | None = None, now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Project:  # fmt: skip
+    """Find what `patuh` was pointed at. UsageError where there is no registry."""
+    start = folder.resolve()
+    if not (start / "instansi.yaml").exists() and (start / "registry" / "instansi.yaml").exists():
+        start = start / "registry"
+    git = Git.find(start if start.is_dir() else start.parent)
+    root = next((p for p in start.parents if _has_laws(WorkTree(p))), git.top if git else start.parent)
+    if not start.is_relative_to(root) or start == root:
+        root = start.parent
+    inside = start.relative_to(root).as_posix()
+    if at is None:
+        if not (start / "instansi.yaml").exists():
+            raise _no_registry(folder)
+        tree = WorkTree(root)
+        laws = tree if _has_laws(tree) else own_files()
+        label = "snapshot" if laws is tree else "packaged"
+        day = as_of or now().astimezone(_zone(tree, inside)).date()
+        head = git.head() if git else None
+        return Project(Recorded(tree), inside, Recorded(laws), label, day, head, False)
+    if git is None:
+        raise UsageError(
+            Text(
+                "`--at` memerlukan repositori git, tetapi folder ini tidak berada di dalamnya.",
+                "`--at` needs a git repository, but this folder is not inside one.",
+            )
+        )
+    zone = _zone(WorkTree(root), inside)
+    commit, day = _moment(git, at, zone)
+    prefix = root.relative_to(git.top).as_posix() if root != git.top else ""
+    past = Commit(git, commit, prefix)
+    if past.read(f"{inside}/instansi.yaml") is None:
+        raise UsageError(
+            Text(
+                f"Pada {at} belum ada register di `{inside}`.",
+                f"At {at} there was no registry in `{inside}`.",
+            )
+        )
+    today_laws: Source = WorkTree(root) if _has_laws(WorkTree(root)) else own_files()
+    if policies == "current":
+        chosen, label = today_laws, "current"
+    else:
+        chosen, label = (past, "snapshot") if _has_laws(past) else (own_files(), "packaged")
+    return Project(Recorded(past), inside, Recorded(chosen), label, as_of or day, commit, True)
+
+
+def _has_laws(source: Source) -> bool:
+    return source.has_folder("policies") and source.has_folder("schemas")
+
+
+def _moment(git: Git, at: str, zone: ZoneInfo) -> tuple[str, date]:
+    """The commit and the day that `--at` means: a date (end of that day), or any revision."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", at):
+        try:
+            day = date.fromisoformat(at)
+        except ValueError:
+            raise UsageError(Text(f"Tanggal `{at}` tidak ada.", f"The date `{at}` does not exist.")) from None
+        end = datetime.combine(day + timedelta(days=1), time(), zone) - timedelta(seconds=1)
+        return git.last_commit_before(end), day
+    commit = git.commit(at)
+    return commit, git.commit_time(commit).astimezone(zone).date()
+
+
+def _zone(source: Source, folder: str) -> ZoneInfo:
+    """The government's time zone; a file that cannot be read is reported later, when it is judged."""
+    blob = source.read(f"{folder}/instansi.yaml")
+    name = DEFAULT_ZONE
+    if blob and not blob.problem:
+        try:
+            value = read(blob.data)
+        except BadYaml:
+            value = None
+        found = value.get("zona_waktu") if isinstance(value, dict) else None
+        name = found if isinstance(found, str) else DEFAULT_ZONE
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(DEFAULT_ZONE)
+
+
+def _no_registry(folder: Path) -> UsageError:
+    return UsageError(
+        Text(
+            f"Tidak ada register di `{folder}`: berkas `instansi.yaml` tidak ditemukan di sana maupun di `{folder}/registry`.",
+            f"There is no registry in `{folder}`: no `instansi.yaml` there or in `{folder}/registry`.",
+        )
+    )

@@ -1,0 +1,290 @@
+"""The report as people read it on a terminal: verdict first, findings by file, then what could not be assessed."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import textwrap
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Line
+
+from checker.model import Coverage, Fault, Finding, Report, RuleCount, Severity
+from checker.report.json import totals
+from checker.text import Lang, Text, either, long_date, number
+
+_WORDS = {
+    "breaks": Text("TIDAK PATUH", "NOT COMPLIANT"),
+    "notes": Text("PATUH DENGAN CATATAN", "COMPLIANT WITH NOTES"),
+    "so-far": Text("PATUH SEJAUH DAPAT DINILAI", "COMPLIANT AS FAR AS IT CAN BE ASSESSED"),
+    "fine": Text("PATUH", "COMPLIANT"),
+    "fault": Text("TIDAK DAPAT DIPERIKSA SEPENUHNYA", "COULD NOT BE CHECKED IN FULL"),
+    Severity.ERROR: Text("pelanggaran", "violation"),
+    Severity.WARNING: Text("peringatan", "warning"),
+    Severity.INFO: Text("saran", "advice"),
+    "basis": Text("Dasar", "Basis"),
+    "mend": Text("Perbaiki", "Mend"),
+    "rule": Text("Aturan", "Rule"),
+}
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+_COVERAGE = {
+    Coverage.FULL: Text("lengkap", "complete"),
+    Coverage.PART: Text("sebagian", "in part"),
+    Coverage.NONE: Text("belum diisi", "not filled"),
+}
+
+
+def render(report: Report, lang: Lang, width: int = 80, *, color: bool = False) -> str:
+    """The whole report as text of at most `width` columns."""
+    page = _Page(report, lang, width, color)
+    page.verdict()
+    page.faults()
+    page.findings()
+    page.not_assessable()
+    page.regulations()
+    page.registers()
+    return page.text()
+
+
+def printable(text: str) -> str:
+    """Text from data as it may stand on a terminal: no control, direction or invisible character goes through."""
+    return "".join(
+        c if unicodedata.category(c)[0] != "C" else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}"
+        for c in text.replace("\t", " ")
+    )
+
+
+def columns(rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows as columns two spaces apart; the last column runs free, so that a shell can cut and sort the others."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)] if rows else []
+    return "".join(
+        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n" for row in rows
+    )
+
+
+def wrapped(lines: Iterable[tuple[int, str]], width: int | None = None) -> str:
+    """(indent, text) pairs folded to the width of the terminal."""
+    room = width or min(shutil.get_terminal_size((80, 24)).columns, 120)
+    out = []
+    for indent, text in lines:
+        pad = " " * indent
+        out.append(
+            textwrap.fill(
+                text, room, initial_indent=pad, subsequent_indent=pad + "  ", break_on_hyphens=False
+            )
+            if text
+            else ""
+        )
+    return "\n".join(out) + "\n"
+
+
+class _Page:
+    def __init__(self, report: Report, lang: Lang, width: int, color: bool) -> None:
+        self.report, self.lang, self.width = report, lang, max(width, 40)
+        self._out = io.StringIO()
+        self.console = Console(
+            file=self._out, width=self.width, force_terminal=color, no_color=not color, color_system="standard" if color else None,
+            markup=False, highlight=False, emoji=False, legacy_windows=False,
+        )  # fmt: skip
+
+    def text(self) -> str:
+        """What was written, without spaces at line ends."""
+        return "\n".join(line.rstrip() for line in self._out.getvalue().splitlines()) + "\n"
+
+    def say(self, key: object) -> str:
+        return _WORDS[key].in_(self.lang)  # type: ignore[index]
+
+    def pick(self, id_: str, en: str) -> str:
+        return either(self.lang, id_, en)
+
+    def number(self, value: int) -> str:
+        return number(value, self.lang)
+
+    def write(self, *parts: tuple[str, str] | str, indent: int = 0) -> None:
+        self.console.print(Padding(Line.assemble(*parts), (0, 0, 0, indent)))
+
+    def heading(self, text: str) -> None:
+        self.console.print()
+        self.write((text, "bold"))
+
+    # --- parts ---
+
+    def verdict(self) -> None:
+        """The answer in one line, then what was looked at."""
+        report = self.report
+        counts = Counter(f.severity for f in report.findings)
+        open_ = sum(r.not_assessable for r in report.rules)
+        if report.could_not_check:
+            key, style = "fault", "bold red"
+        elif counts[Severity.ERROR]:
+            key, style = "breaks", "bold red"
+        elif counts:
+            key, style = "notes", "bold yellow"
+        else:
+            key, style = ("so-far", "bold yellow") if open_ else ("fine", "bold green")
+        found = ", ".join(
+            f"{self.number(counts[s])} {self.plural(s, counts[s])}" for s in Severity if counts[s]
+        )
+        self.write((self.say(key), style), ": " + (found or self.pick("tidak ada temuan", "no findings")))
+        run, sums = report.run, totals(report)
+        looked = self.pick(
+            f"{printable(run.government)}: {self.number(sums['records'])} rekaman, {self.number(sums['rules'])} aturan, ",
+            f"{printable(run.government)}: {self.number(sums['records'])} records, {self.number(sums['rules'])} rules, ",
+        )
+        self.write(
+            looked + self.pick("keadaan ", "as of ") + long_date(run.as_of, self.lang) + self._origin()
+        )
+        verdicts = sums["verdicts"]
+        self.write(
+            self.pick(
+                f"Putusan: {self.number(verdicts['pass'])} lolos, {self.number(verdicts['fail'])} tidak lolos, {self.number(open_)} belum dapat dinilai",
+                f"Verdicts: {self.number(verdicts['pass'])} pass, {self.number(verdicts['fail'])} fail, {self.number(open_)} not assessable",
+            )
+        )
+        if run.filters:
+            words = "; ".join(f"--{k} {', '.join(v)}" for k, v in run.filters.items())
+            self.write(self.pick("Disaring: ", "Filtered: ") + words)
+
+    def plural(self, severity: Severity, count: int) -> str:
+        word = self.say(severity)
+        return word + "s" if self.lang == "en" and count != 1 and severity is not Severity.INFO else word
+
+    def _origin(self) -> str:
+        run = self.report.run
+        if run.source == "commit" and run.commit:
+            return self.pick(f", komit {run.commit[:10]}", f", commit {run.commit[:10]}")
+        return ""
+
+    def faults(self) -> None:
+        """What stopped a part of the run."""
+        if self.report.faults:
+            self.heading(
+                self.pick(
+                    "Kerusakan pada kebijakan atau aturan (bukan pada data Anda)",
+                    "Faults in policies or rules (not in your data)",
+                )
+            )
+            for fault in self.report.faults:
+                self._fault(fault)
+
+    def _fault(self, fault: Fault) -> None:
+        place = fault.place
+        self.write((f"{printable(place.file)}:{place.line}:{place.column}", "bold"), indent=2)
+        self.write(printable(fault.message.in_(self.lang)), indent=4)
+
+    def findings(self) -> None:
+        """Findings by file, in the order of their lines."""
+        for file, group in groupby(self.report.findings, key=lambda f: f.place.file):
+            self.heading(printable(file))
+            for finding in group:
+                self._finding(finding)
+
+    def _finding(self, finding: Finding) -> None:
+        place = f"{finding.place.line}:{finding.place.column}"
+        about = f"  {printable(finding.name)}" if finding.name else ""
+        self.write(
+            (f"{place:<7}", "bold"), (self.say(finding.severity), _STYLES[finding.severity]), about, indent=2
+        )
+        self.write(printable(finding.message.in_(self.lang)), indent=9)
+        for line in self._excerpt(finding):
+            self.write((line, "dim"), indent=9)
+        law = self.report.laws.get((finding.regulation, finding.provision))
+        rows = [
+            (self.say("basis"), law.in_(self.lang) if law and finding.regulation != "patuh" else ""),
+            (self.say("mend"), finding.remedy.in_(self.lang)),
+            (self.say("rule"), finding.rule),
+        ]
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(style="bold", no_wrap=True)
+        grid.add_column(overflow="fold")
+        for label, text in rows:
+            if text:
+                grid.add_row(label, Line(printable(text)))
+        self.console.print(Padding(grid, (0, 0, 0, 9)))
+        self.console.print()
+
+    def _excerpt(self, finding: Finding) -> Iterator[str]:
+        """The line and a caret below the value; a long line is cut around the caret."""
+        if not finding.excerpt.strip():
+            return
+        gutter = f"{finding.place.line} │ "
+        room = self.width - 9 - len(gutter) - 1
+        at = finding.place.column - 1
+        start = max(0, at - room // 2) if at > room - 8 else 0
+        shown = printable(finding.excerpt[start : start + room])
+        before = printable(finding.excerpt[start:at])
+        yield gutter + shown
+        yield " " * (len(gutter) - 2) + "│ " + " " * len(before) + "^"
+
+    def not_assessable(self) -> None:
+        """Rules that say nothing yet, with why; never counted as green."""
+        by_rule: dict[str, Counter[str]] = defaultdict(Counter)
+        for judgement in self.report.not_assessable:
+            by_rule[judgement.rule][judgement.why.in_(self.lang) if judgement.why else ""] += 1
+        rules = {r.rule: r for r in self.report.rules}
+        if not by_rule:
+            return
+        self.heading(
+            self.pick(
+                "Belum dapat dinilai (bukan lolos, bukan temuan)", "Not assessable (neither pass nor finding)"
+            )
+        )
+        for name in sorted(by_rule):
+            rule = rules[name]
+            law = self.report.laws.get((rule.regulation, rule.provision))
+            cited = law.in_(self.lang).split(": ", 1)[0] if law else ""
+            self.write((f"{cited} ", "bold"), rule.title.in_(self.lang), indent=2)
+            for why, count in sorted(by_rule[name].items()):
+                self.write(
+                    self.pick(
+                        f"{self.number(count)} rekaman: {printable(why)}",
+                        f"{self.number(count)} records: {printable(why)}",
+                    ),
+                    indent=4,
+                )
+
+    def regulations(self) -> None:
+        """One line per regulation; a rule that applies to nobody is said to be so."""
+        rows: dict[str, list[RuleCount]] = defaultdict(list)
+        for rule in self.report.rules:
+            rows[rule.regulation].append(rule)
+        if not rows:
+            return
+        self.heading(self.pick("Menurut regulasi", "By regulation"))
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column(self.pick("regulasi", "regulation"))
+        for title in (
+            self.pick("aturan", "rules"),
+            self.pick("lolos", "pass"),
+            self.pick("gagal", "fail"),
+            self.pick("belum", "open"),
+            self.pick("tanpa rekaman", "no record"),
+        ):
+            table.add_column(title, justify="right")
+        for name in sorted(rows):
+            group = rows[name]
+            idle = sum(r.applicable == 0 for r in group)
+            sums = (
+                len(group),
+                sum(r.passed for r in group),
+                sum(r.failed for r in group),
+                sum(r.not_assessable for r in group),
+                idle,
+            )
+            table.add_row(name, *(self.number(s) for s in sums))
+        self.console.print(Padding(table, (0, 0, 0, 2)))
+
+    def registers(self) -> None:
+        """How far each register is filled: figures above stand on these."""
+        self.heading(self.pick("Register", "Registers"))
+        words = [
+            f"{r.kind} {self.number(r.records)} ({_COVERAGE[r.coverage].in_(self.lang)})"
+            for r in self.report.registers
+        ]
+        self.write(", ".join(words), indent=2)

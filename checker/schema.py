@@ -1,0 +1,358 @@
+"""Kinds from `schemas/`: files in, checked and inlined JSON Schemas with their compiled validators out.
+
+The dialect is a part of JSON Schema 2020-12, held to `meta/kind.schema.yaml`: known keywords only, no remote references, no
+recursion, patterns on which both validators agree. References are inlined, so everything that reads a schema afterwards
+(validators, value shapes, CEL types, forms) sees one plain tree.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import jsonschema_rs
+
+from checker.dialect import Leaf, Shape
+from checker.explain import explain
+from checker.load import BadYaml, locate, read
+from checker.model import Fault, Json, Place, Pointer
+from checker.source import Blob, Source
+from checker.text import Text, meant, same
+
+Schema = dict[str, Any]
+
+SUFFIX = ".schema.yaml"
+ANNOTATIONS = ("title", "description", "default", "examples", "deprecated", "enumDescriptions")
+"""Annotations: they may stand beside `$ref` and never decide anything."""
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """A type of registry: one JSON Schema with its references inlined."""
+
+    name: str
+    schema: Schema
+    file: str
+
+    @property
+    def title(self) -> str:
+        """The Indonesian title."""
+        return str(self.schema.get("title", self.name))
+
+    @property
+    def sample(self) -> dict[str, Json]:
+        """One complete valid record; rule examples are merge patches over it."""
+        samples = self.schema.get("examples")
+        return copy.deepcopy(samples[0]) if samples else {}
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What the loader must know of a file: one record, or a list of them."""
+        record = shape_of(self.schema)
+        return replace(record, item=record)
+
+    @cached_property
+    def references(self) -> tuple[tuple[Pointer, str], ...]:
+        """(pointer with `*` for list items, kind referred to) for every `x-refers-to`."""
+        return tuple(_references(self.schema, ()))
+
+    def at(self, pointer: Pointer) -> Schema | None:
+        """The schema of the value at `pointer` (list indexes or `*` step into items), or None where there is none."""
+        return subschema(self.schema, pointer)
+
+    def label(self, pointer: Pointer) -> str:
+        """The Indonesian title of the property at `pointer`, or an empty text."""
+        found = self.at(pointer)
+        return str(found.get("title", "")) if found else ""
+
+
+def subschema(schema: Schema, pointer: Pointer) -> Schema | None:
+    """Follow `properties` and `items`; conditions (`allOf`, `then`) declare no properties in this dialect."""
+    here: Any = schema
+    for step in pointer:
+        if not isinstance(here, dict):
+            return None
+        if isinstance(step, int) or step == "*":
+            here = here.get("items")
+        else:
+            declared = here.get("properties", {})
+            here = declared[step] if step in declared else here.get("additionalProperties")
+    return here if isinstance(here, dict) else None
+
+
+_LEAVES = {"string": Leaf.TEXT, "integer": Leaf.INTEGER, "number": Leaf.NUMBER}
+
+
+def shape_of(schema: Mapping[str, Any]) -> Shape:
+    """What the loader must know of a schema: which values are text, integers or numbers."""
+    rest, items = schema.get("additionalProperties"), schema.get("items")
+    return Shape(
+        leaf=_LEAVES.get(str(schema.get("type")), Leaf.OTHER),
+        names={name: shape_of(sub) for name, sub in schema.get("properties", {}).items()},
+        rest=shape_of(rest) if isinstance(rest, dict) else None,
+        item=shape_of(items) if isinstance(items, dict) else None,
+        first=tuple(shape_of(sub) for sub in schema.get("prefixItems", [])),
+    )
+
+
+def _references(schema: Schema, at: Pointer) -> Iterator[tuple[Pointer, str]]:
+    if isinstance(target := schema.get("x-refers-to"), str):
+        yield at, target
+    for name, sub in schema.get("properties", {}).items():
+        yield from _references(sub, (*at, name))
+    if isinstance(items := schema.get("items"), dict):
+        yield from _references(items, (*at, "*"))
+
+
+# --- validators -----------------------------------------------------------------------------------------------------
+
+
+def validator(schema: Schema) -> jsonschema_rs.Draft202012Validator:
+    """The deciding validator: offline, formats checked, a linear-time pattern engine."""
+    return jsonschema_rs.Draft202012Validator(
+        schema, offline=True, validate_formats=True, pattern_options=jsonschema_rs.RegexOptions()
+    )
+
+
+# --- loading --------------------------------------------------------------------------------------------------------
+
+
+class Meta:
+    """The meta-schemas the checker ships; a repository cannot bring its own."""
+
+    def __init__(self, source: Source, folder: str = "schemas/meta") -> None:
+        self._schemas: dict[str, Schema] = {}
+        for blob in source.files(folder):
+            name = blob.path.rsplit("/", 1)[-1]
+            if name.endswith(SUFFIX):
+                self._schemas[name.removesuffix(SUFFIX)] = read(blob.data)
+        self._validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
+
+    def schema(self, name: str) -> Schema:
+        """The meta-schema of that name, as written."""
+        return self._schemas[name]
+
+    def inlined(self, name: str, source: Source) -> Schema:
+        """A meta-schema that describes data (the government's own file), with its references inlined."""
+        blob = source.read("schemas/" + _COMMON)
+        common = read(blob.data) if blob else {}
+        return _inline(self._schemas[name], self._schemas[name], common, Blob(name, b""))[0]
+
+    def faults(self, name: str, value: Json, blob: Blob, below: Pointer = ()) -> list[Fault]:
+        """Where `value` (found in `blob` at `below`) breaks the meta-schema `name`."""
+        if name not in self._validators:
+            self._validators[name] = validator(self._schemas[name])
+        if self._validators[name].is_valid(value):
+            return []
+        return [
+            fault(blob, (*below, *problem.pointer), problem.message, key=problem.at_key)
+            for problem in explain(self._schemas[name], value)
+        ]
+
+
+def fault(blob: Blob, pointer: Pointer, message: Text, *, key: bool = False, rule: str = "") -> Fault:
+    """A fault at a value of a policy or schema file."""
+    line, column = locate(blob.data, pointer, key=key)
+    return Fault(Place(blob.path, line, column), message, rule)
+
+
+def read_yaml(blob: Blob, shape: Shape | None = None) -> tuple[Json, list[Fault]]:
+    """A file's value, or None and why it cannot be read."""
+    if blob.problem:
+        return None, [Fault(Place(blob.path, 1, 1), blob.problem)]
+    try:
+        return read(blob.data, shape), []
+    except BadYaml as bad:
+        return None, [
+            Fault(Place(blob.path, f.line, f.column), f.message + same(" ") + f.remedy) for f in bad.faults
+        ]
+
+
+def load_kinds(source: Source, meta: Meta, folder: str = "schemas") -> tuple[dict[str, Kind], list[Fault]]:
+    """Every kind of `folder`, and what is wrong with those that cannot be used."""
+    kinds: dict[str, Kind] = {}
+    faults: list[Fault] = []
+    documents: dict[str, tuple[Blob, Schema]] = {}
+    for blob in source.files(folder):
+        relative = blob.path.removeprefix(folder + "/")
+        if relative.endswith(SUFFIX) and (relative == _COMMON or "/" not in relative):
+            value, broken = read_yaml(blob)
+            faults += broken
+            if isinstance(value, dict):
+                documents[relative] = (blob, value)
+    common = documents.pop(_COMMON, (Blob(_COMMON, b""), {}))[1]
+    for relative, (blob, written) in sorted(documents.items()):
+        name = relative.removesuffix(SUFFIX)
+        found = meta.faults("kind", written, blob)
+        if not found:
+            schema, found = _inline(written, written, common, blob)
+            found = found or _limits(schema, blob) or _sample_faults(schema, blob)
+            if not found:
+                kinds[name] = Kind(name, schema, blob.path)
+        faults += found
+    for kind in kinds.values():
+        blob = documents[kind.name + SUFFIX][0]
+        for pointer, target in kind.references:
+            if target not in kinds:
+                message = Text(
+                    f"`x-refers-to` menyebut jenis `{target}` yang tidak ada.",
+                    f"`x-refers-to` names kind `{target}`, which does not exist.",
+                )
+                faults.append(fault(blob, _in_schema(pointer), message + meant(target, kinds)))
+    return kinds, faults
+
+
+_COMMON = "meta/umum" + SUFFIX
+
+
+def _in_schema(pointer: Pointer) -> Pointer:
+    """A pointer into records as the pointer into the schema that declares it."""
+    return tuple(word for step in pointer for word in (("items",) if step == "*" else ("properties", step)))
+
+
+def _inline(written: Schema, root: Schema, common: Schema, blob: Blob) -> tuple[Schema, list[Fault]]:
+    """The schema with every `$ref` replaced by what it names; annotations beside the reference win."""
+    faults: list[Fault] = []
+
+    def resolve(node: Any, at: Pointer, home: Schema, seen: tuple[str, ...]) -> Any:
+        if isinstance(node, list):
+            return [resolve(item, (*at, i), home, seen) for i, item in enumerate(node)]
+        if not isinstance(node, dict):
+            return node
+        reference = node.get("$ref")
+        if not isinstance(reference, str):
+            return {
+                key: value
+                if key in ("enum", "const", "examples", "default")
+                else resolve(value, (*at, key), home, seen)
+                for key, value in node.items()
+                if key != "$defs"
+            }
+        file, _, path = reference.partition("#")
+        target_home = common if file == _COMMON else home
+        target: Any = target_home if file in ("", _COMMON) else None
+        for step in path.split("/")[1:]:
+            target = target.get(step) if isinstance(target, dict) else None
+        label = f"{id(target_home)}#{path}"
+        if not isinstance(target, dict) or label in seen:
+            reason = Text(
+                f"Rujukan skema `{reference}` "
+                + ("berputar pada dirinya." if label in seen else "tidak ditemukan."),
+                f"Schema reference `{reference}` "
+                + ("leads back to itself." if label in seen else "does not exist."),
+            )
+            faults.append(fault(blob, (*at, "$ref"), reason))
+            return {}
+        return resolve(target, at, target_home, (*seen, label)) | {
+            k: v for k, v in node.items() if k != "$ref"
+        }
+
+    return resolve(written, (), root, ()), faults
+
+
+_READ_DIFFERENTLY = re.compile(
+    r"""\\[^\\.^$*+?()\[\]{}|/-]   # \d, \w, \b …: other digits, letters and borders in each engine
+      | \(\?                        # groups with options, look-around
+      | (?<!\\)\$.                  # `$` inside a pattern
+      | [*+?}]\+                    # possessive in one engine, repeated in the other
+      | \[\[ | && | -- | ~~         # set operations inside classes
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def _limits(schema: Schema, blob: Blob) -> list[Fault]:
+    """What the meta-schema cannot say: patterns both engines read alike, and schemas the validators accept."""
+    for at, node in walk(schema):
+        pattern = node.get("pattern")
+        if isinstance(pattern, str) and _READ_DIFFERENTLY.search(pattern):
+            message = Text(
+                f"Pola `{pattern}` memakai tanda yang dibaca berbeda oleh mesin pola; pakai [0-9] dan sejenisnya, `$` hanya di akhir.",
+                f"Pattern `{pattern}` uses signs that pattern engines read differently; use [0-9] and the like, `$` only at the end.",
+            )
+            return [fault(blob, (*at, "pattern"), message)]
+    try:
+        validator(schema)
+    except (jsonschema_rs.ValidationError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        return [
+            fault(
+                blob, (), Text(f"Skema tidak dapat dipakai: {reason}", f"The schema cannot be used: {reason}")
+            )
+        ]
+    return []
+
+
+def walk(schema: Any, at: Pointer = ()) -> Iterator[tuple[Pointer, Schema]]:
+    """Every schema object inside a schema, with its place."""
+    if not isinstance(schema, dict):
+        return
+    yield at, schema
+    for key, value in schema.items():
+        if key in ("properties", "$defs"):
+            for name, sub in value.items():
+                yield from walk(sub, (*at, key, name))
+        elif key in ("allOf", "anyOf", "oneOf", "prefixItems"):
+            for index, sub in enumerate(value):
+                yield from walk(sub, (*at, key, index))
+        elif key in (
+            "items",
+            "not",
+            "if",
+            "then",
+            "else",
+            "contains",
+            "additionalProperties",
+            "propertyNames",
+        ):
+            yield from walk(value, (*at, key))
+
+
+def _sample_faults(schema: Schema, blob: Blob) -> list[Fault]:
+    samples = schema.get("examples")
+    if not samples:
+        message = Text(
+            "Skema belum memuat contoh rekaman (`examples`).", "The schema has no sample record (`examples`)."
+        )
+        return [fault(blob, (), message)]
+    return [
+        fault(blob, ("examples", index, *problem.pointer), problem.message, key=problem.at_key)
+        for index, sample in enumerate(samples)
+        if not validator(schema).is_valid(sample)
+        for problem in explain(schema, sample)
+    ]
+
+
+def unknown_properties(
+    condition: Schema, schema: Schema, at: Pointer = (), inside: Pointer = ()
+) -> Iterator[tuple[Pointer, str, Iterable[str]]]:
+    """Property names in a rule's `when`/`require` that the kind does not have: (place in the condition, name, known names).
+
+    A misspelt name in a condition would otherwise match everything or nothing, in silence.
+    """
+    target = subschema(schema, inside)
+    known = target.get("properties", {}) if target else {}
+    free = bool(target) and isinstance((target or {}).get("additionalProperties"), dict)
+    names = [(("required", i), n) for i, n in enumerate(condition.get("required", []))]
+    names += [(("properties", n), n) for n in condition.get("properties", {})]
+    names += [(("dependentRequired", n), n) for n in condition.get("dependentRequired", {})]
+    for key, name in names:
+        if name not in known and not free:
+            yield (*at, *key), name, known
+    for name, sub in condition.get("properties", {}).items():
+        if isinstance(sub, dict) and (name in known or free):
+            yield from unknown_properties(sub, schema, (*at, "properties", name), (*inside, name))
+    for key in ("items", "contains"):
+        if isinstance(condition.get(key), dict):
+            yield from unknown_properties(condition[key], schema, (*at, key), (*inside, "*"))
+    for key in ("not", "if", "then", "else"):
+        if isinstance(condition.get(key), dict):
+            yield from unknown_properties(condition[key], schema, (*at, key), inside)
+    for key in ("allOf", "anyOf", "oneOf"):
+        for index, sub in enumerate(condition.get(key, [])):
+            if isinstance(sub, dict):
+                yield from unknown_properties(sub, schema, (*at, key, index), inside)

@@ -1,0 +1,16 @@
+#!/bin/sh
+# lock.sh [--upgrade]: the locks of requirements/, with the hashes of every platform's files.
+set -eu
+cd "$(dirname "$0")/.."
+venv=build/lock
+[ -x $venv/bin/uv ] || {
+    requirements/venv.sh $venv
+    $venv/bin/python -m pip install -qq --disable-pip-version-check 'uv>=0.9'
+}
+compile() {
+    $venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-header --no-annotate --no-emit-index-url "$@"
+}
+compile pyproject.toml requirements/build.in -o requirements/run.txt "$@"
+compile pyproject.toml requirements/build.in --group dev -c requirements/run.txt -o requirements/dev.txt "$@"
+compile requirements/bench.in -o requirements/bench.txt "$@"
