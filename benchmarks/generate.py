@@ -1,29 +1,40 @@
 """A registry of any size, made up: (folder, number of records, seed) in, YAML files of one fictional city out.
 
-Every record starts from its kind's own sample, so what is generated follows the schemas by itself; ids, names,
-texts, references and risk figures are varied, and `catatan` brings records to about 1.6 kB. Half of the records
-stand in list files of 100, half in files of their own. The same seed gives the same bytes.
+Every record starts from its kind's own sample, so what is generated follows the schemas by itself; variants.yaml says
+what else there is. Ids, names, texts, references and risk figures differ from record to record, and `catatan` brings the
+mean to about 1.6 kB. Half of the records stand in list files of 100, half in files of their own. On the day `AS_OF` the
+registry meets every rule. The same seed gives the same bytes.
 
 `inject` then puts known faults at known places, for tests of what the checker finds and where.
 """
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from checker.model import Pointer
 from checker.project import own_files
 from checker.schema import Kind, Meta, load_kinds, subschema
 
+AS_OF = "2026-01-15"
+"""The day for which the dates of the samples are right; the registry has nothing to find on it."""
+
+DOMAIN = "kotabuatan.example"
+VARIANTS = Path(__file__).with_name("variants.yaml")
 LIST_LENGTH = 100
-RECORD_BYTES = 1600
+RECORD_BYTES = 1250
+"""What shorter samples are brought to; with the longer ones (aplikasi, risiko) that makes 1.6 kB on average."""
 
 SHARES = {
     "unit": 2,
@@ -71,13 +82,11 @@ class Fault:
 
 def generate(root: Path, records: int, seed: int) -> None:
     """Write `instansi.yaml` and the registers of `records` records below `root`, which must be empty or absent."""
-    kinds = _kinds()
-    counts = _counts([k for k in kinds if k != "instansi"], records)
-    chance = random.Random(seed)
+    city = _City(_kinds(), records, random.Random(seed))
     root.mkdir(parents=True, exist_ok=True)
-    (root / "instansi.yaml").write_text(dump(_government(kinds)), encoding="utf-8")
-    for name, count in counts.items():
-        made = [_record(kinds[name], i, counts, chance) for i in range(count)]
+    (root / "instansi.yaml").write_text(dump(_government(city)), encoding="utf-8")
+    for name, count in city.counts.items():
+        made = [city.record(name, index) for index in range(count)]
         folder = root / name
         (folder / "daftar").mkdir(parents=True)
         in_lists = count // 2
@@ -93,18 +102,17 @@ def generate(root: Path, records: int, seed: int) -> None:
 
 def _kinds() -> dict[str, Kind]:
     source = own_files()
-    meta = Meta(source)
-    kinds, faults = load_kinds(source, meta)
+    kinds, faults = load_kinds(source, Meta(source))
     if faults:
         raise ValueError(f"{faults[0].place}: {faults[0].message.en}")
     return kinds
 
 
-def _counts(names: list[str], records: int) -> dict[str, int]:
-    """How many of each kind; at least one, and `records` in all."""
-    shares = {name: SHARES.get(name, 1) for name in names}
+def _counts(least: dict[str, int], records: int) -> dict[str, int]:
+    """How many of each kind: by its share, at least so many, and `records` in all."""
+    shares = {name: SHARES.get(name, 1) for name in least}
     whole = sum(shares.values())
-    counts = {name: max(1, int(records * share / whole)) for name, share in shares.items()}
+    counts = {name: max(least[name], int(records * share / whole)) for name, share in shares.items()}
     largest = max(counts, key=lambda name: counts[name])
     counts[largest] += records - sum(counts.values())
     return counts
@@ -114,50 +122,89 @@ def _id(kind: str, index: int) -> str:
     return f"{kind}-{index + 1:05d}"
 
 
-def _record(kind: Kind, index: int, counts: dict[str, int], chance: random.Random) -> dict[str, Any]:
-    record = kind.sample
-    record["id"] = _id(kind.name, index)
-    record["nama"] = f"{' '.join(chance.sample(WORDS, 3)).capitalize()} {index + 1}"
-    for path, target in kind.references:
-        _refer(record, path, kind, target, index, counts, chance)
-    _reword(record, kind.schema, chance)
-    if kind.name == "risiko":
-        _rate(record, chance)
-    record["catatan"] = _sentences(
-        chance, max(60, RECORD_BYTES + chance.randrange(-250, 250) - len(dump(record)))
-    )
-    return record
+class _City:
+    """Which records there are, of which variant, and what they may refer to."""
+
+    def __init__(self, kinds: dict[str, Kind], records: int, chance: random.Random) -> None:
+        self.kinds = kinds
+        self.chance = chance
+        self.plans: dict[str, Any] = yaml.safe_load(VARIANTS.read_text(encoding="utf-8"))
+        least = {name: len(self.plans.get(name, {}).get("first", [])) + 1 for name in kinds}
+        self.counts = _counts(least, records)
+        self.members: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for name, count in self.counts.items():
+            for index in range(count):
+                self.members[name, self.variant(name, index)].append(index)
+
+    def variant(self, kind: str, index: int) -> str:
+        """The variant of the record at `index`."""
+        plan = self.plans.get(kind, {})
+        first, then = plan.get("first", []), plan.get("then", [""])
+        return str(first[index] if index < len(first) else then[(index - len(first)) % len(then)])
+
+    def record(self, name: str, index: int) -> dict[str, Any]:
+        """One record."""
+        kind, variant = self.kinds[name], self.variant(name, index)
+        record = kind.sample
+        _merge(record, self.plans.get(name, {}).get("variants", {}).get(variant, {}))
+        record["id"] = _id(name, index)
+        record["nama"] = f"{' '.join(self.chance.sample(WORDS, 3)).capitalize()} {index + 1}"
+        for path, target in kind.references:
+            self._refer(record, path, name, index, path, target)
+        _reword(record, kind.schema, self.chance)
+        if name == "risiko":
+            _rate(record, self.chance)
+        if "tautan" in record:
+            record["tautan"] = f"https://{record['id']}.{DOMAIN}/"
+        wanted = RECORD_BYTES + self.chance.randrange(-250, 250) - len(dump(record))
+        record["catatan"] = _sentences(self.chance, max(60, wanted))
+        return record
+
+    def _refer(self, node: Any, path: Pointer, kind: str, index: int, whole: Pointer, target: str) -> None:
+        """Point the references at `path` to records that are generated too; those of the own kind only to earlier ones."""
+        step, rest = path[0], path[1:]
+        if step == "*":
+            if rest:
+                for item in node:
+                    self._refer(item, rest, kind, index, whole, target)
+            else:
+                allowed, share = self._targets(kind, index, whole, target)
+                chosen = share or self.chance.sample(allowed, min(len(node), len(allowed)))
+                node[:] = [_id(target, i) for i in chosen]
+        elif isinstance(node, dict) and step in node:
+            if rest:
+                self._refer(node[step], rest, kind, index, whole, target)
+                if node[step] == []:
+                    del node[step]
+            elif allowed := self._targets(kind, index, whole, target)[0]:
+                node[step] = _id(target, self.chance.choice(allowed))
+            else:
+                del node[step]
+
+    def _targets(
+        self, kind: str, index: int, path: Pointer, target: str
+    ) -> tuple[Sequence[int], Sequence[int]]:
+        """(what may be named, this record's share where the reference covers all of it)."""
+        plan, field = self.plans.get(kind, {}), ".".join(str(step) for step in path if step != "*")
+        allowed: Sequence[int] = range(index if target == kind else self.counts[target])
+        if variants := plan.get("from", {}).get(field):
+            allowed = sorted(i for v in variants for i in self.members[target, v] if i in allowed)
+        if field not in plan.get("cover", []):
+            return allowed, ()
+        mates = self.members[kind, self.variant(kind, index)]
+        return allowed, allowed[bisect_left(mates, index) :: len(mates)]
 
 
-def _refer(
-    node: Any,
-    path: Pointer,
-    kind: Kind,
-    target: str,
-    index: int,
-    counts: dict[str, int],
-    chance: random.Random,
-) -> None:
-    """Point every reference at `path` to a record that is generated too; never to itself, hierarchies only upwards."""
-    step, rest = path[0], path[1:]
-    if step == "*":
-        if rest:
-            for item in node:
-                _refer(item, rest, kind, target, index, counts, chance)
+def _merge(record: dict[str, Any], patch: dict[str, Any]) -> None:
+    """RFC 7386, in place."""
+    for key, value in patch.items():
+        if value is None:
+            record.pop(key, None)
+        elif isinstance(value, dict):
+            inner = record.setdefault(key, {})
+            _merge(inner, value)
         else:
-            limit = counts[target] if target != kind.name else index
-            node[:] = [_id(target, i) for i in chance.sample(range(limit), min(len(node), limit))]
-        return
-    if not isinstance(node, dict) or step not in node:
-        return
-    if rest:
-        _refer(node[step], rest, kind, target, index, counts, chance)
-    elif target != kind.name:
-        node[step] = _id(target, chance.randrange(counts[target]))
-    elif index:
-        node[step] = _id(target, chance.randrange(index))
-    else:
-        del node[step]
+            record[key] = copy.deepcopy(value)
 
 
 def _reword(node: Any, schema: dict[str, Any], chance: random.Random, at: Pointer = ()) -> None:
@@ -190,23 +237,28 @@ def _sentences(chance: random.Random, length: int) -> str:
     text = ""
     while len(text) < length:
         text += f"{' '.join(chance.choices(WORDS, k=chance.randrange(6, 14))).capitalize()}. "
-    return text[: max(length, 10)].strip(" .") + "."
+    return text[:length].rsplit(" ", 1)[0].strip(" .") + "."
 
 
-def _government(kinds: dict[str, Kind]) -> dict[str, Any]:
+def _government(city: _City) -> dict[str, Any]:
+    basis = "Keputusan buatan untuk pengujian"
+    categories = city.kinds["risiko"].schema["properties"]["identifikasi"]["properties"]["kategori"]["enum"]
+    appetite = {"positif": 16, "negatif": 11}
     return {
         "id": "kota-buatan",
         "nama": "Pemerintah Kota Buatan",
         "jenis": "pemda",
         "tingkat": "kota",
+        "domain": DOMAIN,
         "zona_waktu": "Asia/Jakarta",
         "versi_data": "1",
         "fiktif": True,
-        "cakupan": {name: "lengkap" for name in kinds if name != "instansi"},
+        "cakupan": dict.fromkeys(city.kinds, "lengkap"),
         "parameter": {
             "permenpanrb-5-2020": {
-                "matriks": {"dasar": "Keputusan buatan untuk pengujian"},
-                "level": {"dasar": "Keputusan buatan untuk pengujian"},
+                "matriks": {"dasar": basis},
+                "level": {"dasar": basis},
+                "selera": {"dasar": basis, "nilai": dict.fromkeys(categories, appetite)},
             }
         },
     }

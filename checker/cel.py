@@ -184,7 +184,7 @@ class Language:
             known = [f.name for f in message.fields]
             return Text(f"Ruas `{field}` tidak ada.", f"There is no field `{field}`.") + meant(field, known)
         if found := re.search(r"undeclared reference to '([^']*)'", first):
-            name = found[1]
+            name, root = found[1], found[1].split(".")[0]
             known = [
                 *_READERS,
                 "date",
@@ -208,7 +208,7 @@ class Language:
                 )
             return Text(
                 f"`{name}` tidak dikenal dalam ungkapan ini.", f"`{name}` is not known in this expression."
-            ) + meant(name, [*known, *extra])
+            ) + meant(root, [*known, *extra])
         return Text(
             f"Ungkapan CEL tidak dapat dipakai: {first}", f"The CEL expression cannot be used: {first}"
         )

@@ -9,7 +9,7 @@ from importlib.metadata import version
 import checker
 from checker.engine import Judged, run
 from checker.errors import UsageError
-from checker.model import Finding, Register, Report, Run
+from checker.model import Citation, Finding, Register, Report, Run
 from checker.policy import Policies, Rule
 from checker.project import Project
 from checker.registry import BUILT_IN, GOVERNMENT, OWN
@@ -95,11 +95,14 @@ def report_of(project: Project, policies: Policies, judged: Judged, filters: Fil
     for name in kinds:
         records = [r for r in registry.records[name] if not filters.units or r.unit in filters.units]
         registers.append(Register(name, policies.kinds[name].title, registry.coverage(name), len(records)))
-    laws = {
-        (regulation.id, provision.id): same(regulation.cite(provision.id) + ": ") + provision.title
+    citations = {
+        (regulation.id, provision.id): Citation(regulation.short, provision.cite, provision.title)
         for regulation in policies.regulations.values()
         for provision in regulation.provisions.values()
-    } | {(OWN, rule.id.removeprefix(OWN + "-")): rule.title for rule in BUILT_IN.values()}
+    } | {
+        (OWN, id_.removeprefix(OWN + "-")): Citation("Patuh", rule.title.id, rule.title)
+        for id_, rule in BUILT_IN.items()
+    }
     run_ = Run(
         government, project.folder, project.as_of, project.commit, "commit" if project.from_commit else "work-tree",
         project.laws_label, {"patuh": checker.__version__, **{name: version(name) for name in _DECIDING}},
@@ -107,5 +110,5 @@ def report_of(project: Project, policies: Policies, judged: Judged, filters: Fil
     )  # fmt: skip
     return Report(
         run_, tuple(registers), tuple(sorted(judged.counts, key=lambda c: c.rule)),
-        tuple(f for f in judged.findings if filters.wants(f)), tuple(judged.judgements), tuple(judged.faults), laws,
+        tuple(f for f in judged.findings if filters.wants(f)), tuple(judged.judgements), tuple(judged.faults), citations,
     )  # fmt: skip

@@ -235,10 +235,12 @@ def _root_fields(condition: Schema) -> Iterable[str]:
     yield from condition.get("properties", {})
     yield from condition.get("required", [])
     for key in ("not", "if", "then", "else"):
-        yield from _root_fields(condition.get(key, {}))
+        if isinstance(condition.get(key), dict):
+            yield from _root_fields(condition[key])
     for key in ("allOf", "anyOf", "oneOf"):
         for sub in condition.get(key, []):
-            yield from _root_fields(sub)
+            if isinstance(sub, dict):
+                yield from _root_fields(sub)
 
 
 @dataclass(slots=True, eq=False)
@@ -311,7 +313,7 @@ class _Bench:
             if record.data.get("status") == "dihapus" or not self._wanted(record):
                 continue
             broken = record in self.registry.broken
-            positions = refused.get(record, frozenset())
+            positions = refused.get(record, set())
             matches: dict[int, bool] = {}
             for position, active in enumerate(rules, 1):
                 if active.when is not None:
@@ -399,12 +401,13 @@ class _Bench:
         found: list[Finding] = []
         pointers: list[Pointer] = []
         for assertion in rule.assertions:
-            items = [((), None)] if assertion.each is None else list(values_at(record.data, assertion.each))
+            items: list[tuple[Pointer, Any]] = [((), None)]
+            if assertion.each is not None:
+                items = list(values_at(record.data, assertion.each))
             for base, item in items:
-                self.reader.doubt = None
                 outcome = self.policies.language.evaluate(assertion.expression, variables | {"item": item})
-                if self.reader.doubt:
-                    self._say(active, record, Verdict.NOT_ASSESSABLE, self.reader.doubt)
+                if doubt := self.reader.take_doubt():
+                    self._say(active, record, Verdict.NOT_ASSESSABLE, doubt)
                     return
                 if outcome.value is None:
                     self._error(active, record, outcome)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from checker.engine import judge
 from checker.explain import explain
@@ -12,7 +11,7 @@ from checker.model import Json, Place, Record, Verdict, pointer_text
 from checker.policy import Example, Policies, Rule
 from checker.registry import GOVERNMENT, Registry
 from checker.schema import validator
-from checker.text import Text
+from checker.text import Text, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,73 +37,68 @@ def merge(target: Json, patch: Json) -> Json:
 
 
 def misfits(policies: Policies, rule: Rule) -> Iterator[Misfit]:
-    """Every example of a rule that is judged otherwise than it says."""
+    """Every example of a rule that is judged otherwise than it says.
+
+    A passing example may also be one the rule does not apply to, but one at least must pass outright.
+    """
+    verdicts, sound = [], True
     for example in rule.examples:
-        yield from _judge(policies, rule, example)
-
-
-def _judge(policies: Policies, rule: Rule, example: Example) -> Iterator[Misfit]:
-    registry = Registry("contoh")
-    named = [(rule.kind, example.record), *example.others]
-    government = merge(policies.kinds[GOVERNMENT].sample, example.government)
-    if rule.kind == GOVERNMENT:
-        government = merge(government, example.record)
-        named = list(example.others)
-    registry.government = Record(
-        GOVERNMENT, str(government.get("id", "")), government, "contoh/instansi", None
-    )
-    for kind in policies.kinds:
-        registry.records[kind] = []
-    for number, (kind, patch) in enumerate(named):
-        data = merge(policies.kinds[kind].sample, patch)
-        record = Record(kind, str(data.get("id", "")), data, f"contoh/{number}", None)
-        registry.records[kind].append(record)
-        if not validator(policies.kinds[kind].schema).is_valid(data):
-            problem = explain(policies.kinds[kind].schema, data)[0]
-            yield Misfit(
-                rule.id,
-                example.place,
-                Text("Contoh tidak sesuai skema jenisnya: ", "The example does not fit its kind's schema: ")
-                + problem.message,
-            )
-            return
-    del registry.records[GOVERNMENT]
-    subject = registry.government if rule.kind == GOVERNMENT else registry.records[rule.kind][0]
-    judged = judge(
-        registry,
-        policies,
-        example.as_of,
-        rules=lambda r: r is rule,
-        only=(subject.kind, subject.id),
-        trace=True,
-    )
-    yield from _compare(rule, example, judged.judgements[0].verdict if judged.judgements else None, judged)
-
-
-def _compare(rule: Rule, example: Example, verdict: Verdict | None, judged: Any) -> Iterator[Misfit]:
-    wanted = Verdict.PASS if example.passes else Verdict.FAIL
-    if verdict is not wanted:
-        why = f": {judged.faults[-1].message.id}" if verdict is Verdict.ERROR else ""
-        reason = judged.judgements[0].why if judged.judgements else None
-        why = f" ({reason.id})" if reason else why
-        got = verdict.value if verdict else "-"
+        found, verdict = _judge(policies, rule, example)
+        verdicts.append(verdict)
+        yield from found
+        sound = sound and not found
+    if sound and Verdict.PASS not in verdicts:
         yield Misfit(
             rule.id,
-            example.place,
-            Text(
-                f"Contoh seharusnya {wanted.value}, tetapi hasilnya {got}{why}.",
-                f"The example should be {wanted.value} but is {got}{why}.",
-            ),
+            rule.place,
+            Text("Tidak satu contoh pun benar-benar lolos.", "No example passes outright."),
         )
-    elif example.at is not None:
-        paths = [f.path for f in judged.findings if f.rule == rule.id]
-        if pointer_text(example.at) not in paths:
-            found = ", ".join(paths)
-            yield Misfit(
-                rule.id,
-                example.place,
-                Text(
-                    f"Temuan seharusnya menunjuk `{pointer_text(example.at)}`, tetapi menunjuk `{found}`.",
-                    f"The finding should point at `{pointer_text(example.at)}` but points at `{found}`.",
-                ),
+
+
+def _judge(policies: Policies, rule: Rule, example: Example) -> tuple[list[Misfit], Verdict | None]:
+    registry, misfit = _world(policies, rule, example)
+    if misfit:
+        return [misfit], None
+    own = registry.government if rule.kind == GOVERNMENT else registry.records[rule.kind][0]
+    subject = (own.kind, own.id) if own else None
+    judged = judge(registry, policies, example.as_of, rules=lambda r: r is rule, only=subject, trace=True)
+    said = judged.judgements[0]
+    wanted = (Verdict.PASS, Verdict.NOT_APPLICABLE) if example.passes else (Verdict.FAIL,)
+    if said.verdict not in wanted:
+        reason = said.why or (judged.faults[-1].message if said.verdict is Verdict.ERROR else None)
+        message = Text(
+            f"Contoh seharusnya {wanted[0]}, tetapi hasilnya {said.verdict}",
+            f"The example should be {wanted[0]} but is {said.verdict}",
+        )
+        why = same(" (") + reason + same(").") if reason else same(".")
+        return [Misfit(rule.id, example.place, message + why)], said.verdict
+    paths = [f.path for f in judged.findings if f.rule == rule.id]
+    if example.at is not None and pointer_text(example.at) not in paths:
+        wish, found = pointer_text(example.at), ", ".join(paths)
+        message = Text(
+            f"Temuan seharusnya menunjuk `{wish}`, tetapi menunjuk `{found}`.",
+            f"The finding should point at `{wish}` but points at `{found}`.",
+        )
+        return [Misfit(rule.id, example.place, message)], said.verdict
+    return [], said.verdict
+
+
+def _world(policies: Policies, rule: Rule, example: Example) -> tuple[Registry, Misfit | None]:
+    """The small registry of an example: the record itself first, then the others; or why it cannot be used."""
+    registry = Registry("contoh")
+    government = merge(policies.kinds[GOVERNMENT].sample, example.government)
+    named = [(rule.kind, example.record), *example.others]
+    if rule.kind == GOVERNMENT:
+        government = merge(government, named.pop(0)[1])
+    registry.government = Record(GOVERNMENT, str(government.get("id", "")), government, "contoh", None)
+    registry.records = {kind: [] for kind in policies.kinds if kind != GOVERNMENT}
+    for kind, patch in named:
+        data = merge(policies.kinds[kind].sample, patch)
+        if not validator(policies.kinds[kind].schema).is_valid(data):
+            problem = explain(policies.kinds[kind].schema, data)[0]
+            words = Text(
+                "Contoh tidak sesuai skema jenisnya: ", "The example does not fit its kind's schema: "
             )
+            return registry, Misfit(rule.id, example.place, words + problem.message)
+        registry.records[kind].append(Record(kind, str(data.get("id", "")), data, "contoh", None))
+    return registry, None

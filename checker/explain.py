@@ -18,8 +18,9 @@ from jsonschema.validators import extend
 from referencing import Registry
 
 from checker.model import Json, Pointer, dotted
-from checker.text import Text, listing, meant, quote, same
+from checker.text import Lang, Text, listing, meant, quote, same
 
+_LANGS: tuple[Lang, Lang] = ("id", "en")
 _KEYS_OF_FORMAT = ("date", "uri", "email")
 
 
@@ -33,6 +34,11 @@ class Problem:
     remedy: Text
     demand: str
 
+    @property
+    def whole(self) -> Text:
+        """Message and remedy in one."""
+        return self.message + same(" ") + self.remedy if self.remedy.id else self.message
+
 
 def explain(schema: dict[str, Any], value: Json) -> list[Problem]:
     """Every problem of a value that the deciding validator refused; never empty.
@@ -44,7 +50,7 @@ def explain(schema: dict[str, Any], value: Json) -> list[Problem]:
         _REFERENCE(schema, registry=Registry(), format_checker=_FORMATS).iter_errors(value), key=_order
     )
     for error in errors:
-        for problem in _problems(error):
+        for problem in _problems(_refusal(error)):
             shadowed = any(p.pointer == problem.pointer and not problem.at_key for p in found.values())
             if not shadowed or problem.demand.startswith(("contains", "anyOf")):
                 found.setdefault((problem.pointer, problem.demand), problem)
@@ -62,7 +68,28 @@ def reference_accepts(schema: dict[str, Any], value: Json) -> bool:
     return bool(_REFERENCE(schema, registry=Registry(), format_checker=_FORMATS).is_valid(value))
 
 
-def _order(error: jsonschema.ValidationError) -> tuple[list[str], int]:
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """What of the reference implementation's error is used here; `keyword` is "None" for a schema that is `false`."""
+
+    at: Pointer
+    keyword: str
+    wanted: Any
+    instance: Any
+    schema: dict[str, Any]
+    missing: frozenset[str]
+
+
+def _refusal(error: jsonschema.ValidationError) -> _Refusal:
+    schema = error.schema if isinstance(error.schema, dict) else {}
+    choices: list[Any] = [sub.validator_value for sub in error.context or () if sub.validator == "required"]
+    names = frozenset(str(name) for choice in choices for name in choice)
+    return _Refusal(
+        tuple(error.absolute_path), str(error.validator), error.validator_value, error.instance, schema, names
+    )
+
+
+def _order(error: jsonschema.ValidationError) -> tuple[list[str], bool]:
     return [f"{s:09d}" if isinstance(s, int) else s for s in error.absolute_path], error.validator != "type"
 
 
@@ -82,7 +109,7 @@ def _formats() -> jsonschema.FormatChecker:
     return checker
 
 
-_REFERENCE = extend(jsonschema.Draft202012Validator, {"pattern": _pattern})
+_REFERENCE: Any = extend(jsonschema.Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
 _FORMATS = _formats()
 
 _TYPES = {
@@ -119,31 +146,30 @@ _FORMAT_WORDS = {
 }
 
 
-def _problems(error: jsonschema.ValidationError) -> Iterator[Problem]:
-    at = tuple(error.absolute_path)
-    keyword = str(error.validator)
+def _problems(error: _Refusal) -> Iterator[Problem]:
+    at, keyword = error.at, error.keyword
     field = _field(at)
     if keyword == "required":
         # One error per missing name, in the reference implementation's own words only: name them ourselves.
-        yield from (_missing((*at, name)) for name in error.validator_value if name not in error.instance)
+        yield from (_missing((*at, name)) for name in error.wanted if name not in error.instance)
         return
     if keyword == "dependentRequired":
-        for name, needed in error.validator_value.items():
+        for name, needed in error.wanted.items():
             if name in error.instance:
                 yield from (_missing((*at, other)) for other in needed if other not in error.instance)
         return
-    if keyword == "additionalProperties" and error.validator_value is False:
+    if keyword == "additionalProperties" and error.wanted is False:
         declared = error.schema.get("properties", {})
         for name in error.instance:
             if name not in declared:
                 yield _unknown((*at, name), name, declared)
         return
-    if error.validator is None or keyword == "None":
+    if keyword == "None":
         yield _not_here(at)
         return
     describe = _WORDS.get(keyword)
     message, remedy = describe(field, error) if describe else (_generic(field), same(""))
-    demand = f"{keyword}={error.validator_value!r}"[:300]
+    demand = f"{keyword}={error.wanted!r}"[:300]
     yield Problem(at, keyword == "propertyNames", message, remedy, demand)
 
 
@@ -185,15 +211,15 @@ def _generic(field: Text) -> Text:
     return field + Text(" belum memenuhi ketentuan.", " does not meet the requirement.")
 
 
-Words = Callable[[Text, jsonschema.ValidationError], tuple[Text, Text]]
+Words = Callable[[Text, _Refusal], tuple[Text, Text]]
 
 
-def _type(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
+def _type(field: Text, error: _Refusal) -> tuple[Text, Text]:
     if error.instance is None:
         return field + Text(" masih kosong.", " is empty."), Text(
             "Isi nilainya, atau hapus barisnya.", "Fill it in, or remove the line."
         )
-    wanted = _TYPES.get(str(error.validator_value), same(str(error.validator_value)))
+    wanted = _TYPES.get(str(error.wanted), same(str(error.wanted)))
     shown = same(f" {quote(error.instance)}") if not isinstance(error.instance, dict | list) else same("")
     message = (
         field
@@ -214,8 +240,8 @@ def _shape(value: Json) -> Text:
     )
 
 
-def _enum(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
-    allowed = [str(v) for v in error.validator_value]
+def _enum(field: Text, error: _Refusal) -> tuple[Text, Text]:
+    allowed = [str(v) for v in error.wanted]
     message = field + Text(
         f" berisi {quote(error.instance)}, yang bukan salah satu pilihannya.",
         f" holds {quote(error.instance)}, which is not one of its choices.",
@@ -226,37 +252,41 @@ def _enum(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
     )
 
 
-def _const(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
-    wanted = quote(error.validator_value)
-    message = field + Text(
-        f" harus {wanted}, bukan {quote(error.instance)}.", f" must be {wanted}, not {quote(error.instance)}."
-    )
+_YES = Text("ya (`true`)", "yes (`true`)")
+_NO = Text("tidak (`false`)", "no (`false`)")
+
+
+def _const(field: Text, error: _Refusal) -> tuple[Text, Text]:
+    wanted, got = _value(error.wanted), _value(error.instance)
+    message = field + Text(" harus ", " must be ") + wanted + Text(", bukan ", ", not ") + got + same(".")
     return message, same("")
 
 
-def _format(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
-    words, remedy = _FORMAT_WORDS[str(error.validator_value)]
+def _value(value: Json) -> Text:
+    if isinstance(value, bool):
+        return _YES if value else _NO
+    return same(quote(value))
+
+
+def _format(field: Text, error: _Refusal) -> tuple[Text, Text]:
+    words, remedy = _FORMAT_WORDS[str(error.wanted)]
     return field + same(f" {quote(error.instance)} ") + words + same("."), remedy
 
 
-def _pattern_words(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
+def _pattern_words(field: Text, error: _Refusal) -> tuple[Text, Text]:
+    value = quote(error.instance)
     message = field + Text(
-        f" {quote(error.instance)} tidak berbentuk seperti yang diminta",
-        f" {quote(error.instance)} does not have the form asked for",
+        f" {value} tidak berbentuk seperti yang diminta.", f" {value} does not have the form asked for."
     )
-    example = (error.schema.get("examples") or [None])[0]
-    hint = (
-        Text(f" (contoh: {quote(example)})", f" (e.g. {quote(example)})")
-        if example is not None
-        else same(f" ({quote(error.validator_value)})")
-    )
-    return message + hint + same("."), same("")
+    # What the schema says of the field helps more than its pattern; the schemas speak Indonesian.
+    about = error.schema.get("description")
+    return message, same(str(about)) if about else same(quote(error.wanted))
 
 
 def _length(id_: str, en: str) -> Words:
-    def words(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
-        limit = error.validator_value
-        empty = error.validator in ("minLength", "minItems") and len(error.instance) == 0 and limit == 1
+    def words(field: Text, error: _Refusal) -> tuple[Text, Text]:
+        limit = error.wanted
+        empty = error.keyword in ("minLength", "minItems") and len(error.instance) == 0 and limit == 1
         if empty:
             return field + Text(" masih kosong.", " is empty."), Text(
                 "Isi nilainya, atau hapus barisnya.", "Fill it in, or remove the line."
@@ -267,8 +297,8 @@ def _length(id_: str, en: str) -> Words:
 
 
 def _bound(id_: str, en: str) -> Words:
-    def words(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
-        value, limit = quote(error.instance), error.validator_value
+    def words(field: Text, error: _Refusal) -> tuple[Text, Text]:
+        value, limit = quote(error.instance), error.wanted
         return field + Text(
             f" berisi {value}; {id_.format(limit)}", f" holds {value}; {en.format(limit)}"
         ), same("")
@@ -276,8 +306,8 @@ def _bound(id_: str, en: str) -> Words:
     return words
 
 
-def _contains(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
-    wanted = error.validator_value.get("const") if isinstance(error.validator_value, dict) else None
+def _contains(field: Text, error: _Refusal) -> tuple[Text, Text]:
+    wanted = error.wanted.get("const") if isinstance(error.wanted, dict) else None
     if wanted is None:
         return field + Text(
             " belum memuat isi yang diwajibkan.", " does not hold the entry that is required."
@@ -287,12 +317,9 @@ def _contains(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Tex
     )
 
 
-def _choice(field: Text, error: jsonschema.ValidationError) -> tuple[Text, Text]:
-    missing = {
-        str(n) for sub in error.context or () if sub.validator == "required" for n in sub.validator_value
-    }
-    if missing:
-        names_id, names_en = (listing([f"`{m}`" for m in sorted(missing)], lang) for lang in ("id", "en"))
+def _choice(field: Text, error: _Refusal) -> tuple[Text, Text]:
+    if error.missing:
+        names_id, names_en = (listing([f"`{m}`" for m in sorted(error.missing)], lang) for lang in _LANGS)
         return field + Text(f" perlu memuat salah satu dari {names_id}.", f" needs one of {names_en}."), same(
             ""
         )

@@ -46,19 +46,18 @@ class Faults:
     def __bool__(self) -> bool:
         return bool(self._listed)
 
-    def room_for(self, code: str, line: int, column: int) -> bool:
-        """Counts one more fault of `code`; whether it is still to be worded and added."""
-        self._counts[code] += 1
-        if self._counts[code] > MAX_LISTED:
-            self._more.setdefault(code, (line, column))
-            return False
-        return True
+    def full(self, code: str) -> bool:
+        """Whether further faults of `code` are only counted, so that their place does not matter."""
+        return self._counts[code] > MAX_LISTED
 
     def add(self, words: Words, line: int, column: int) -> None:
-        """Adds one fault, unless its code is full."""
+        """Adds one fault; beyond the limit of its code it is counted."""
         code, message, remedy = words
-        if self.room_for(code, line, column):
+        self._counts[code] += 1
+        if self._counts[code] <= MAX_LISTED:
             self._listed.append(YamlFault(code, message, remedy, line, column))
+        else:
+            self._more.setdefault(code, (line, column))
 
     def on_line(self, line: int) -> bool:
         """Whether a fault on this line is known already."""

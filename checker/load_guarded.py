@@ -9,45 +9,32 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from yaml.error import YAMLError
 from yaml.events import (
     AliasEvent,
-    CollectionStartEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
-    NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
-    StreamEndEvent,
+    SequenceStartEvent,
 )
 
 from checker import dialect, load_syntax
 from checker import load_words as words
 from checker.dialect import ANY, Refused, Shape, typed
-from checker.errors import CheckerError
+from checker.load_events import Collection, Event, Node, Scalar, events
 from checker.load_faults import BadYaml, Faults, Words
 from checker.load_syntax import LastScalar
 from checker.model import Json
-from checker.text import Text
-
-try:
-    from yaml.cyaml import CParser
-except ImportError as _missing:  # PyYAML built from source without libyaml
-    raise CheckerError(
-        Text(
-            "PyYAML di komputer ini dipasang tanpa libyaml. Pasang ulang: `pip install --force-reinstall pyyaml`.",
-            "PyYAML on this computer was built without libyaml. Run `pip install --force-reinstall pyyaml`.",
-        )
-    ) from _missing
 
 BOM = "\ufeff"
 
 _LFS = b"version https://git-lfs.github.com/spec/"
-_CONFLICT = re.compile(r"^[ \t]*(?:<{7}|>{7})(?=[ \r\n]|\Z)", re.MULTILINE)
+_CONFLICT = re.compile(r"^[ \t]*<{7}(?=[ \r\n]|\Z)", re.MULTILINE)
+_CONFLICT_END = re.compile(r"^[ \t]*>{7}(?=[ \r\n]|\Z)", re.MULTILINE)
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _CARRIAGE_RETURN = re.compile(r"\r(?!\n)")
@@ -55,14 +42,15 @@ _LEADING_SPACE = re.compile(rf"^[ \t]*([{dialect.SPACES}])", re.MULTILINE)
 _ODD_SPACE = re.compile(f"[{dialect.SPACES}]")
 _ESCAPED = re.compile(f"{dialect.REFUSED_CHARACTER.pattern[:-1]}\r]")
 _BREAKS = frozenset(dialect.BREAKS)
-_COMMENT = re.compile(r"(?<=[ \t])#+[^#\s]\S*")
-_ONLY_SPACE_BEFORE = re.compile(r"[ \t]*")
+_UNSPACED_COMMENT = re.compile(r"#+[^#\s].*")
+_COLON_FOLLOWS = re.compile(r"[ \t]*:")
+_KEY_SIGN = re.compile(r"\?\s")
 
 
 def read(data: bytes, shape: Shape | None) -> Json:
     """The value of a file. Raises BadYaml."""
     faults = Faults()
-    text = _decoded(data, faults)
+    text = _decoded(data)
     whole = _judge_characters(text, faults)
     if whole is None:
         raise BadYaml(faults.all())
@@ -77,23 +65,13 @@ def decode(data: bytes) -> str:
     return data.decode("utf-8").removeprefix(BOM)
 
 
-def events(text: str) -> Iterator[NodeEvent | None]:
-    """libyaml's events of values and keys, one by one; None where a mapping or a list ends. Raises YAMLError."""
-    parser = CParser(text)
-    while (event := parser.get_event()) is not None:
-        if isinstance(event, NodeEvent):
-            yield event
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-            yield None
-
-
 def _stop(fault: Words, line: int = 1, column: int = 1) -> NoReturn:
     faults = Faults()
     faults.add(fault, line, column)
     raise BadYaml(faults.all())
 
 
-def _decoded(data: bytes, faults: Faults) -> str:
+def _decoded(data: bytes) -> str:
     if len(data) > dialect.MAX_BYTES:
         _stop(words.too_many_bytes(len(data)))
     if data.startswith(_LFS):
@@ -113,7 +91,8 @@ def _decoded(data: bytes, faults: Faults) -> str:
 def _judge_characters(text: str, faults: Faults) -> str | None:
     """Adds what can be said of single characters and lines; the text to parse on, or None where that is pointless."""
     layout_is_known = True
-    for pattern, fault in ((_CONFLICT, words.CONFLICT), (_TAB, words.TAB), (_DIRECTIVE, words.DIRECTIVE)):
+    conflict = _CONFLICT if _CONFLICT.search(text) else _CONFLICT_END
+    for pattern, fault in ((conflict, words.CONFLICT), (_TAB, words.TAB), (_DIRECTIVE, words.DIRECTIVE)):
         for found in pattern.finditer(text):
             _add_at(text, found.end() - 1 if pattern is _TAB else found.start(), fault, faults)
             layout_is_known = False
@@ -154,14 +133,6 @@ class _Frame:
         self.lines: dict[str, int] = {}
         self.flow = flow
 
-    def put(self, value: Json) -> None:
-        """Adds a value under the key that waits for it, or at the end of the list."""
-        if self.mapping is None:
-            self.sequence.append(value)
-        elif self.key is not None:
-            self.mapping[self.key] = value
-            self.key = None
-
     @property
     def value(self) -> Json:
         """What was filled."""
@@ -169,8 +140,18 @@ class _Frame:
 
     @property
     def wants_key(self) -> bool:
-        """Whether the next value is a key."""
+        """Whether the next node is a key."""
         return self.mapping is not None and self.key is None
+
+    def put(self, value: Json) -> None:
+        """Adds a value under the key that waits for it, or at the end of the list."""
+        if self.mapping is None:
+            self.sequence.append(value)
+        elif self.key is None:
+            self.key = ""  # a mapping, a list or an alias as key: refused already, only to go on
+        else:
+            self.mapping[self.key] = value
+            self.key = None
 
     def next_shape(self) -> Shape:
         """The shape of the next value."""
@@ -179,5 +160,196 @@ class _Frame:
         return self.shape.at(len(self.sequence) if self.key is None else self.key)
 
 
+class _Enough(Exception):
+    """A limit is passed or a second document begins: the rest is not looked at."""
+
+
 class _Composer:
     """Builds the value from events with a stack of its own, and gathers faults on the way."""
+
+    def __init__(self, text: str, shape: Shape, faults: Faults) -> None:
+        self.text = text
+        self.shape = shape
+        self.faults = faults
+        self.stack: list[_Frame] = []
+        self.root: Json = None
+        self.nodes = 0
+        self.documents = 0
+        self.last: Scalar | None = None
+        self.read_up_to = 0
+        self.only_text: Scalar | None = None
+        self.has_comments = "#" in text
+        self.has_key_signs = _KEY_SIGN.search(text) is not None
+
+    def compose(self) -> Json:
+        """The value; what is wrong with it goes to the faults."""
+        try:
+            for event in events(self.text):
+                self._take(event)
+            self._judge_comments(len(self.text))
+            self._judge_root()
+        except YAMLError as error:
+            self._explain(error)
+        except _Enough:
+            pass
+        return self.root
+
+    def _take(self, event: Any) -> None:
+        kind = type(event)
+        if kind is ScalarEvent:
+            self._count(event)
+            self._scalar(event)
+            self.last = event
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            frame = self.stack.pop()
+            self._put(frame.value)
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            self._count(event)
+            self._open(event, kind is MappingStartEvent)
+        elif kind is AliasEvent:
+            self._fault(words.alias(event.anchor), event)
+            self._put(None)
+        elif kind is DocumentStartEvent:
+            self.documents += 1
+            if self.documents > 1:
+                self._fault(words.SECOND_DOCUMENT, event)
+                raise _Enough
+
+    def _put(self, value: Json) -> None:
+        if self.stack:
+            self.stack[-1].put(value)
+        else:
+            self.root = value
+
+    def _fault(self, fault: Words, event: Event) -> None:
+        mark = event.start_mark
+        self.faults.add(fault, mark.line + 1, mark.column + 1)
+
+    def _count(self, event: Node) -> None:
+        self.nodes += 1
+        if self.nodes > dialect.MAX_NODES:
+            self._fault(words.too_many_nodes(), event)
+            raise _Enough
+        if event.anchor is not None:
+            self._fault(words.anchor(event.anchor), event)
+        if event.tag is not None:
+            self._fault(words.TAG, event)
+
+    def _open(self, event: Collection, mapping: bool) -> None:
+        if len(self.stack) == dialect.MAX_DEPTH:
+            self._fault(words.TOO_DEEP, event)
+            raise _Enough
+        shape = self.shape
+        if self.stack:
+            if self.stack[-1].wants_key:
+                self._fault(words.COMPLEX_KEY, event)
+            shape = self.stack[-1].next_shape()
+        self.stack.append(_Frame(shape, mapping, bool(event.flow_style)))
+
+    # --- keys and single values
+
+    def _scalar(self, event: Scalar) -> None:
+        if self.has_comments:
+            begin = event.start_mark.index
+            self._judge_comments(self.text.find("\n", begin) if event.style in ("|", ">") else begin)
+            self.read_up_to = event.end_mark.index
+        if len(event.value) > dialect.MAX_SCALAR:
+            self._fault(words.long_text(len(event.value)), event)
+        elif event.style == '"' and (found := _ESCAPED.search(event.value)):
+            self._fault(words.escaped(found[0]), event)
+        if not self.stack:
+            self.only_text = event  # refused at the end: a syntax error further on says more
+        elif self.stack[-1].wants_key:
+            self._key(event, self.stack[-1])
+        else:
+            self.stack[-1].put(self._value(event, self.stack[-1].next_shape()))
+
+    def _judge_root(self) -> None:
+        only = self.only_text
+        if self.documents == 0 or (only is not None and not only.style and not only.value):
+            self.faults.add(words.EMPTY, 1, 1)
+        elif only is not None:
+            line = self._line_from(only)
+            self._fault(load_syntax.glued(line) or words.no_record(line), only)
+
+    def _value(self, event: Scalar, shape: Shape) -> Json:
+        word: str = event.value
+        if not word.isascii():
+            edges = word.strip("\n")
+            if edges and (found := _ODD_SPACE.match(edges) or _ODD_SPACE.match(edges[-1])):
+                self._fault(words.odd_space(found[0]), event)
+        if event.style:
+            return word
+        if word and (shape.wants_mapping or shape.wants_list):
+            fault = load_syntax.glued(self._line_from(event))
+            if fault is not None:
+                self._fault(fault, event)
+        value = typed(word, shape.leaf)
+        if isinstance(value, Refused):
+            self._fault(words.refused_number(word, value), event)
+            return None
+        return value
+
+    def _key(self, event: Scalar, frame: _Frame) -> None:
+        key: str = event.value
+        line = event.start_mark.line + 1
+        if key == "<<" and not event.style:
+            self._fault(words.MERGE_KEY, event)
+        elif not key:
+            self._fault(words.EMPTY_KEY, event)
+        elif len(key) > dialect.MAX_KEY:
+            self._fault(words.long_key(key), event)
+        elif not key.isascii() and (found := _ODD_SPACE.search(key)):
+            self._fault(words.odd_space(found[0]), event)
+        elif _COLON_FOLLOWS.match(self.text, event.end_mark.index) is None:
+            glued = load_syntax.glued(key) if frame.flow else None
+            self._fault(glued or (words.KEY_WITHOUT_VALUE if frame.flow else words.COMPLEX_KEY), event)
+        elif self.has_key_signs and self._follows_key_sign(event):
+            self._fault(words.COMPLEX_KEY, event)
+        elif key in frame.lines:
+            self._fault(words.duplicate_key(key, frame.lines[key], line), event)
+        else:
+            frame.lines[key] = line
+        frame.key = key
+
+    def _follows_key_sign(self, event: Scalar) -> bool:
+        """Whether a `?` stands before a key on its line, outside the value before it."""
+        begin = self.last.end_mark.index if self.last is not None else 0
+        before = self.text[
+            max(begin, event.start_mark.index - event.start_mark.column) : event.start_mark.index
+        ]
+        return before.rstrip(" \t").endswith("?") and not before.endswith("?")
+
+    def _line_from(self, event: Scalar) -> str:
+        begin = event.start_mark.index
+        end = self.text.find("\n", begin)
+        return self.text[begin : min(end if end >= 0 else len(self.text), begin + 300)]
+
+    # --- comments and syntax errors
+
+    def _judge_comments(self, end: int) -> bool:
+        """Looks for comments between the last value and `end` that cut a text: `Gedung #3`. Whether there was one."""
+        found = False
+        at = self.text.find("#", self.read_up_to, end)
+        while at >= 0:
+            begin = self.text.rfind("\n", 0, at) + 1
+            comment = _UNSPACED_COMMENT.match(self.text, at, at + 60)
+            if comment is not None and self.text[begin:at].strip(" \t"):
+                found = True
+                self.faults.add(words.cut_text(comment[0]), self.text.count("\n", 0, at) + 1, at - begin + 1)
+            line_end = self.text.find("\n", at, end)
+            at = self.text.find("#", line_end, end) if line_end >= 0 else -1
+        return found
+
+    def _explain(self, error: YAMLError) -> None:
+        mark = getattr(error, "problem_mark", None)
+        if self.has_comments and mark is not None and self._judge_comments(mark.index):
+            return  # the comment swallowed a bracket or a quote: one cause, one fault
+        last = self.last
+        known = None
+        if last is not None:
+            begin, end = last.start_mark, last.end_mark
+            known = LastScalar(begin.line, begin.column, end.line, last.style in ("'", '"'))
+        fault, line, column = load_syntax.explain(error, self.text, known)
+        if not (self.faults.on_line(line) or (mark is not None and self.faults.on_line(mark.line + 1))):
+            self.faults.add(fault, line, column)

@@ -34,10 +34,8 @@ _LINE = 300
 """Characters of a line that are looked at: enough for any message, and the patterns below stay cheap."""
 
 _PAIR = re.compile(r"[ \t]*(?:- +)*(?P<key>[^\s:#'\"\[{][^:#]{0,80}?) *:(?: +(?P<value>.*?))? *")
-_GLUED = re.compile(
-    rf"[ \t]*(?:- +)*(?P<key>[A-Za-z_][\w.-]*):(?P<rest>[^\s:/{dialect.SPACES}].*|[{dialect.SPACES}].*)"
-)
-_GLUED_DASH = re.compile(rf"[ \t]*(?P<word>-[^\s-{dialect.SPACES}].*)")
+_GLUED = re.compile(rf"[ \t]*(?:- +)*(?P<key>[A-Za-z_][\w.-]*):(?P<rest>(?:[^\s:/]|[{dialect.SPACES}]).*)")
+_GLUED_DASH = re.compile(rf"[ \t]*(?P<word>-(?:[^\s-]|[{dialect.SPACES}]).*)")
 
 
 def glued(line: str) -> Words | None:
@@ -54,6 +52,8 @@ def explain(error: YAMLError, text: str, last: LastScalar | None) -> Fault:
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
         return words.UNCLEAR, 1, 1
     slip = _Slip(error, error.problem_mark, text, last)
+    if (swallowed := _swallowed(slip)) is not None:
+        return swallowed
     told = _BY_PROBLEM.get(error.problem or "")
     if told is not None:
         return told(slip)
@@ -110,6 +110,15 @@ class _Slip:
         return (found["key"], found["value"] or "") if found else (None, "")
 
 
+def _swallowed(slip: _Slip) -> Fault | None:
+    """A quote that found its end only in a later line, so that the fault lies where it opens."""
+    last = slip.last
+    if last is None or not last.quoted or not last.line < last.end_line == slip.mark.line:
+        return None
+    sign = slip.line(last.line)[last.column : last.column + 1]
+    return words.unclosed_quote(sign or '"'), last.line + 1, last.column + 1
+
+
 def _colon(slip: _Slip) -> Fault:
     last = slip.last
     if last is None or last.line == slip.mark.line:
@@ -124,7 +133,11 @@ def _colon(slip: _Slip) -> Fault:
 
 def _no_colon(slip: _Slip) -> Fault:
     line = slip.line(slip.context_mark.line)
-    return slip.at_context(glued(line) or words.no_pair(line))
+    return slip.at_context(_remnant(line) or glued(line) or words.no_pair(line))
+
+
+def _remnant(line: str) -> Words | None:
+    return words.CONFLICT if line.strip() in ("=======", "|||||||") else None
 
 
 def _no_key(slip: _Slip) -> Fault:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from checker import dialect
 from checker.dialect import Refused
@@ -174,6 +175,7 @@ _DELETE_IT = Text(
 )
 
 
+@lru_cache(maxsize=1024)
 def character(char: str) -> Words:
     """A character that is refused wherever it stands."""
     point = code_point(char)
@@ -360,9 +362,13 @@ def duplicate_key(word: str, first: int, second: int) -> Words:
         "kunci-ganda",
         Text("Ruas ", "Field ")
         + shown(word)
-        + Text(
-            f" tertulis dua kali: di baris {first} dan di baris {second}.",
-            f" is written twice: on line {first} and on line {second}.",
+        + (
+            Text(
+                f" tertulis dua kali: di baris {first} dan di baris {second}.",
+                f" is written twice: on line {first} and on line {second}.",
+            )
+            if first != second
+            else Text(f" tertulis dua kali di baris {first}.", f" is written twice on line {first}.")
         ),
         Text(
             "Hapus salah satunya. Bila keduanya milik rekaman yang berbeda, awali rekaman kedua dengan tanda `- `.",
@@ -646,8 +652,8 @@ def special_start(char: str, key: str | None, value: str) -> Words:
     return (
         "awalan-khusus",
         Text(
-            f"Isi tidak dapat diawali tanda `{char}` tanpa tanda kutip.",
-            f"A value cannot begin with `{char}` outside quotes.",
+            f"Isi tidak dapat diawali tanda “{char}” tanpa tanda kutip.",
+            f"A value cannot begin with “{char}” outside quotes.",
         ),
         Text("Letakkan isinya di antara tanda kutip: ", "Put the value between quotes: ")
         + shown(example)

@@ -225,6 +225,18 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """What a finding stands on: `law` and `article` as people cite them, and the article's paraphrase."""
+
+    law: str
+    article: str
+    title: Text
+
+    def __str__(self) -> str:
+        return f"{self.law} {self.article}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """One register: how many records it holds and how far it is declared filled."""
 
@@ -244,8 +256,8 @@ class Report:
     findings: tuple[Finding, ...]
     not_assessable: tuple[Judgement, ...]
     faults: tuple[Fault, ...]
-    laws: Mapping[tuple[str, str], Text]
-    """(regulation, provision) -> citation with the provision's paraphrase."""
+    citations: Mapping[tuple[str, str], Citation]
+    """By (regulation, provision), in the order the regulations print them."""
 
     @property
     def could_not_check(self) -> bool:

@@ -385,8 +385,8 @@ def _dangling_provisions(
             yield Fault(Place(regulation.file, 1, 1), message)
     for rule in own:
         for target in rule.also:
-            other, _, provision = target.partition("/")
-            if other not in regulations or provision not in regulations[other].provisions:
+            other, _, article = target.partition("/")
+            if other not in regulations or article not in regulations[other].provisions:
                 yield Fault(
                     rule.place,
                     Text(

@@ -61,7 +61,7 @@ def policies_of(source: Source) -> Policies:
     """The kinds, regulations and rules of a source; meta-schemas are the checker's own."""
     meta = Meta(own_files())
     kinds, faults = load_kinds(source, meta)
-    government = Kind(GOVERNMENT, meta.inlined(GOVERNMENT, source), f"schemas/meta/{GOVERNMENT}.schema.yaml")
+    government = Kind(GOVERNMENT, meta.inlined(GOVERNMENT), f"schemas/meta/{GOVERNMENT}.schema.yaml")
     return load_policies(source, {**kinds, GOVERNMENT: government}, faults, meta)
 
 

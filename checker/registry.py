@@ -82,7 +82,7 @@ def _built_in() -> dict[str, BuiltIn]:
 BUILT_IN = _built_in()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Registry:
     """All records of one government. `broken` holds the records that do not fit their schema (by kind, by id)."""
 
@@ -393,7 +393,7 @@ def _circles(registry: Registry, kind: Kind, records: Sequence[Record]) -> Itera
     for path, target in kind.references:
         if target != kind.name or len(path) != 1:
             continue
-        parent = {r.id: r.data.get(path[0]) for r in records}
+        parent = {r.id: r.data.get(str(path[0])) for r in records}
         done: set[str] = set()
         for record in records:
             trail: list[str] = []
@@ -418,13 +418,16 @@ def _circles(registry: Registry, kind: Kind, records: Sequence[Record]) -> Itera
 
 @dataclass(slots=True, eq=False)
 class RegistryReader:
-    """What `ref`, `related`, `count` and `records` answer. `doubt` tells why the last answers cannot be relied on."""
+    """What `ref`, `related`, `count` and `records` answer; a doubt tells why the last answers cannot be relied on."""
 
     registry: Registry
     doubt: Text | None = None
+    _index: dict[tuple[str, str], dict[str, list[Record]]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._index: dict[tuple[str, str], dict[str, list[Record]]] = {}
+    def take_doubt(self) -> Text | None:
+        """The doubt about the answers given since it was last taken."""
+        doubt, self.doubt = self.doubt, None
+        return doubt
 
     def ref(self, kind: str, id_: str) -> Json:
         """The record, or None with a doubt where it is missing or broken."""

@@ -130,17 +130,21 @@ class Meta:
             name = blob.path.rsplit("/", 1)[-1]
             if name.endswith(SUFFIX):
                 self._schemas[name.removesuffix(SUFFIX)] = read(blob.data)
+        kind = self._schemas["kind"]
+        # A rule's `when` and `require` are conditions as a kind's own `if` and `then` are.
+        self._schemas["condition"] = {**kind, "$id": "condition.schema.yaml", "$ref": "#/$defs/condition"}
+        for key in ("type", "required", "properties", "additionalProperties", "patternProperties"):
+            self._schemas["condition"].pop(key, None)
         self._validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
 
     def schema(self, name: str) -> Schema:
         """The meta-schema of that name, as written."""
         return self._schemas[name]
 
-    def inlined(self, name: str, source: Source) -> Schema:
+    def inlined(self, name: str) -> Schema:
         """A meta-schema that describes data (the government's own file), with its references inlined."""
-        blob = source.read("schemas/" + _COMMON)
-        common = read(blob.data) if blob else {}
-        return _inline(self._schemas[name], self._schemas[name], common, Blob(name, b""))[0]
+        written = self._schemas[name]
+        return _inline(written, written, self._schemas["umum"], Blob(name, b""))[0]
 
     def faults(self, name: str, value: Json, blob: Blob, below: Pointer = ()) -> list[Fault]:
         """Where `value` (found in `blob` at `below`) breaks the meta-schema `name`."""
@@ -149,7 +153,7 @@ class Meta:
         if self._validators[name].is_valid(value):
             return []
         return [
-            fault(blob, (*below, *problem.pointer), problem.message, key=problem.at_key)
+            fault(blob, (*below, *problem.pointer), problem.whole, key=problem.at_key)
             for problem in explain(self._schemas[name], value)
         ]
 
@@ -337,12 +341,14 @@ def unknown_properties(
     target = subschema(schema, inside)
     known = target.get("properties", {}) if target else {}
     free = bool(target) and isinstance((target or {}).get("additionalProperties"), dict)
-    names = [(("required", i), n) for i, n in enumerate(condition.get("required", []))]
+    names: list[tuple[Pointer, str]] = [
+        (("required", i), n) for i, n in enumerate(condition.get("required", []))
+    ]
     names += [(("properties", n), n) for n in condition.get("properties", {})]
     names += [(("dependentRequired", n), n) for n in condition.get("dependentRequired", {})]
-    for key, name in names:
+    for place, name in names:
         if name not in known and not free:
-            yield (*at, *key), name, known
+            yield (*at, *place), name, known
     for name, sub in condition.get("properties", {}).items():
         if isinstance(sub, dict) and (name in known or free):
             yield from unknown_properties(sub, schema, (*at, "properties", name), (*inside, name))

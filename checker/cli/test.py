@@ -31,9 +31,10 @@ def test(folder: Path, rules: tuple[str, ...], lang: Lang) -> int:
             )
     chosen = [rule for rule in policies.rules if not rules or rule.id in rules]
     found = [misfit for rule in chosen for misfit in misfits(policies, rule)]
-    for item in (*policies.faults, *found):
-        where = f"{item.place.file}:{item.place.line}:{item.place.column}"
-        click.echo(f"{printable(where)}\n  {printable(item.message.in_(lang))}")
+    told = [(f.place, f.message) for f in policies.faults] + [(m.place, m.message) for m in found]
+    for place, message in told:
+        where = f"{place.file}:{place.line}:{place.column}"
+        click.echo(f"{printable(where)}\n  {printable(message.in_(lang))}")
     examples = sum(len(rule.examples) for rule in chosen)
     figures = [number(n, lang) for n in (len(chosen), examples, len(found), len(policies.faults))]
     click.echo(

@@ -194,9 +194,9 @@ class _Page:
         self.write(printable(finding.message.in_(self.lang)), indent=9)
         for line in self._excerpt(finding):
             self.write((line, "dim"), indent=9)
-        law = self.report.laws.get((finding.regulation, finding.provision))
+        law = self.report.citations[finding.regulation, finding.provision]
         rows = [
-            (self.say("basis"), law.in_(self.lang) if law and finding.regulation != "patuh" else ""),
+            (self.say("basis"), "" if law.law == "Patuh" else f"{law}: {law.title.in_(self.lang)}"),
             (self.say("mend"), finding.remedy.in_(self.lang)),
             (self.say("rule"), finding.rule),
         ]
@@ -223,31 +223,39 @@ class _Page:
         yield " " * (len(gutter) - 2) + "│ " + " " * len(before) + "^"
 
     def not_assessable(self) -> None:
-        """Rules that say nothing yet, with why; never counted as green."""
-        by_rule: dict[str, Counter[str]] = defaultdict(Counter)
-        for judgement in self.report.not_assessable:
-            by_rule[judgement.rule][judgement.why.in_(self.lang) if judgement.why else ""] += 1
-        rules = {r.rule: r for r in self.report.rules}
-        if not by_rule:
+        """Rules that say nothing yet, by article, and why; never counted as green."""
+        judgements = self.report.not_assessable
+        if not judgements:
             return
         self.heading(
             self.pick(
                 "Belum dapat dinilai (bukan lolos, bukan temuan)", "Not assessable (neither pass nor finding)"
             )
         )
-        for name in sorted(by_rule):
-            rule = rules[name]
-            law = self.report.laws.get((rule.regulation, rule.provision))
-            cited = law.in_(self.lang).split(": ", 1)[0] if law else ""
-            self.write((f"{cited} ", "bold"), rule.title.in_(self.lang), indent=2)
-            for why, count in sorted(by_rule[name].items()):
-                self.write(
-                    self.pick(
-                        f"{self.number(count)} rekaman: {printable(why)}",
-                        f"{self.number(count)} records: {printable(why)}",
-                    ),
-                    indent=4,
-                )
+        rules = {r.rule: r for r in self.report.rules}
+        by_law: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+        for judgement in judgements:
+            rule = rules[judgement.rule]
+            by_law[rule.regulation][rule.regulation, rule.provision] += 1
+        cited = self.report.citations
+        printed = {key: number for number, key in enumerate(cited)}
+        for _, articles in sorted(by_law.items()):
+            order = sorted(articles, key=lambda key: printed[key])
+            listed = "; ".join(f"{cited[key].article}: {self.number(articles[key])}" for key in order)
+            self.write(
+                (cited[order[0]].law, "bold"), f" ({self.number(articles.total())}) {listed}", indent=2
+            )
+        reasons = Counter(j.why.in_(self.lang) if j.why else "" for j in judgements)
+        shown = [
+            f"{printable(why)} ({self.number(n)})"
+            for why, n in sorted(reasons.items(), key=lambda r: (-r[1], r[0]))[:5]
+        ]
+        more = (
+            self.pick(f"; dan {len(reasons) - 5} sebab lain", f"; and {len(reasons) - 5} other reasons")
+            if len(reasons) > 5
+            else ""
+        )
+        self.write(self.pick("Sebab terbanyak: ", "Most often because: ") + "; ".join(shown) + more, indent=2)
 
     def regulations(self) -> None:
         """One line per regulation; a rule that applies to nobody is said to be so."""

@@ -22,7 +22,7 @@ from typing import Any
 import yaml
 
 from checker.explain import reference_accepts
-from checker.schema import validator
+from checker.schema import validator, walk
 
 ROOT = Path(__file__).resolve().parents[2]
 META = ROOT / "schemas" / "meta" / "kind.schema.yaml"
@@ -65,24 +65,17 @@ class Tally:
 
 def admitted_keywords(meta: Path = META) -> frozenset[str]:
     """The keywords of draft 2020-12 that the meta-schema of kinds names in any `properties`."""
-    return frozenset(key for key, _ in _declared(yaml.safe_load(meta.read_text(encoding="utf-8")))) & KEYWORDS
+    return frozenset(key for key, _ in _declared(meta)) & KEYWORDS
 
 
 def admitted_formats(meta: Path = META) -> frozenset[str]:
     """The values of `format` that the meta-schema of kinds admits."""
-    declared = _declared(yaml.safe_load(meta.read_text(encoding="utf-8")))
-    return frozenset(name for key, schema in declared if key == "format" for name in schema["enum"])
+    return frozenset(name for key, schema in _declared(meta) if key == "format" for name in schema["enum"])
 
 
-def _declared(node: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(node, dict):
-        if isinstance(node.get("properties"), dict):
-            yield from node["properties"].items()
-        for value in node.values():
-            yield from _declared(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _declared(value)
+def _declared(meta: Path) -> Iterator[tuple[str, Any]]:
+    for _, node in walk(yaml.safe_load(meta.read_text(encoding="utf-8"))):
+        yield from node.get("properties", {}).items()
 
 
 def refusal(schema: Any, admitted: frozenset[str], *, root: bool = True) -> str:
