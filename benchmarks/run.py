@@ -26,11 +26,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.cyaml import CParser
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.generate import generate  # noqa: E402
+from benchmarks.generate import AS_OF, generate  # noqa: E402
 from checker import __version__  # noqa: E402
 from checker.project import own_files  # noqa: E402
 from checker.schema import Meta, load_kinds  # noqa: E402
@@ -102,7 +103,13 @@ def _output(*command: str | Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def contestants(registry: Path, schemas: Path) -> tuple[list[Contestant], dict[str, str]]:
+def check(registry: Path) -> list[str]:
+    """The checker's own command."""
+    options = ["--as-of", AS_OF, "--format", "json", "--fail-on", "never"]
+    return [sys.executable, "-m", "checker", "check", str(registry), *options]
+
+
+def contestants(registry: Path, schemas: Path) -> list[Contestant]:
     """Everything that is measured, over the same files."""
     python_tool, node_tool, versions = others()
     kinds = sorted(path.stem for path in schemas.glob("*.json"))
@@ -114,19 +121,8 @@ def contestants(registry: Path, schemas: Path) -> tuple[list[Contestant], dict[s
             for kind in kinds
         ]
 
-    checker = [
-        sys.executable,
-        "-m",
-        "checker",
-        "check",
-        str(registry),
-        "--format",
-        "json",
-        "--fail-on",
-        "never",
-    ]
     return [
-        Contestant(f"patuh {__version__}", "schemas, references, all rules, report", [checker]),
+        Contestant(f"patuh {__version__}", "schemas, references, all rules, report", [check(registry)]),
         Contestant(
             f"check-jsonschema {versions['check-jsonschema']}",
             "schemas",
@@ -146,7 +142,7 @@ def contestants(registry: Path, schemas: Path) -> tuple[list[Contestant], dict[s
             "YAML syntax",
             [[sys.executable, str(Path(__file__).resolve()), "--events", str(registry)]],
         ),
-    ], versions
+    ]
 
 
 def write_schemas(folder: Path) -> None:
@@ -171,7 +167,7 @@ def write_schemas(folder: Path) -> None:
 def parse_events(registry: Path) -> None:
     """libyaml's parser over every file, each event made and dropped."""
     for path in sorted(registry.glob("**/*.yaml")):
-        parser = yaml.CParser(path.read_bytes())
+        parser = CParser(path.read_bytes())
         while parser.check_event():
             parser.get_event()
 
@@ -255,7 +251,7 @@ def main() -> None:
             f"{chosen.records:,} records in {len(files):,} files, {size / 1e6:.1f} MB; {summary(registry)}"
         )
         say(facts)
-        measured, _ = contestants(registry, schemas)
+        measured = contestants(registry, schemas)
         if chosen.only_own:
             measured = [measured[0], measured[-1]]
         for number in range(chosen.rounds):

@@ -74,6 +74,8 @@ class ActiveRule:
     severity: Severity
     when: jsonschema_rs.Draft202012Validator | None
     when_fields: frozenset[str]
+    unfilled: tuple[str, ...]
+    """Registers it reads that are declared not filled: then it can say nothing, neither green nor red."""
 
     @property
     def speaks(self) -> bool:
@@ -105,7 +107,7 @@ def judge(
 ) -> Judged:  # fmt: skip
     """Judge a registry that has been read (see `run`)."""
     setting = _setting(registry, policies, as_of)
-    chosen = [_active(rule, setting) for rule in policies.rules if rules(rule)]
+    chosen = [_active(rule, setting, registry) for rule in policies.rules if rules(rule)]
     bench = _Bench(registry, policies, setting, trace, only, units)
     by_kind: dict[str, list[ActiveRule]] = defaultdict(list)
     for active in chosen:
@@ -211,7 +213,7 @@ def _like(value: Any, model: Any) -> bool:
     return type(value) is type(model)
 
 
-def _active(rule: Rule, setting: Setting) -> ActiveRule:
+def _active(rule: Rule, setting: Setting, registry: Registry) -> ActiveRule:
     standing = rule.period.standing(setting.as_of)
     law = rule.regulation.period.standing(setting.as_of)
     if standing is Standing.IN_FORCE and law is not Standing.IN_FORCE:
@@ -227,7 +229,8 @@ def _active(rule: Rule, setting: Setting) -> ActiveRule:
     if severity is Severity.ERROR and (example or standing is Standing.ANNOUNCED):
         severity = Severity.WARNING
     when = validator(rule.when) if rule.when else None
-    return ActiveRule(rule, standing, severity, when, frozenset(_root_fields(rule.when or {})))
+    unfilled = tuple(kind for kind in sorted(rule.reads) if registry.coverage(kind) is Coverage.NONE)
+    return ActiveRule(rule, standing, severity, when, frozenset(_root_fields(rule.when or {})), unfilled)
 
 
 def _root_fields(condition: Schema) -> Iterable[str]:
@@ -328,6 +331,8 @@ class _Bench:
                         continue
                 if broken:
                     self._say(active, record, Verdict.NOT_ASSESSABLE, _BROKEN)
+                elif active.unfilled:
+                    self._say(active, record, Verdict.NOT_ASSESSABLE, _partial(active.unfilled))
                 elif position in positions:
                     self._refuse(active, record)
                 else:

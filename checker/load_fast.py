@@ -192,9 +192,8 @@ def _line() -> re.Pattern[bytes]:
     At most 24 spaces: with `_BRACKET_LEVELS` behind them nothing can be nested deeper than MAX_DEPTH.
     """
     item = rf"-[ ](?:{_entry('[ ][ ]')}|(?:{_VALUE}|{_block('')}){_nothing_deeper('')})"
-    return re.compile(
-        rf"^([ ]{{0,24}}+)(?:{_entry('')}|{item}|\#{_PRINTED}\n|\n)".encode("ascii"), re.MULTILINE
-    )
+    line = rf"([ ]{{0,24}}+)(?:{_entry('')}|{item}|\#{_PRINTED}\n)"
+    return re.compile(rf"^(?:{line}|\n)".encode("ascii"), re.MULTILINE)
 
 
 _BRACKET_LEVELS = 3

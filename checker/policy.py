@@ -13,7 +13,7 @@ from typing import Any
 
 from checker.cel import CelProblem, Expression, Language
 from checker.model import Fault, Json, Place, Pointer, Severity, Standing, pointer_of
-from checker.schema import Kind, Meta, Schema, fault, read_yaml, unknown_properties, validator
+from checker.schema import Kind, Meta, Schema, fault, place_of, read_yaml, unknown_properties, validator
 from checker.source import Blob, Source
 from checker.text import Text, meant
 
@@ -98,7 +98,13 @@ class Example:
     government: Json
     as_of: date
     at: Pointer | None
-    place: Place
+    blob: Blob
+    pointer: Pointer
+
+    @property
+    def place(self) -> Place:
+        """Where the example stands in its rule's file."""
+        return place_of(self.blob, self.pointer)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -351,7 +357,6 @@ class _Reading:
     def _examples(self, examples: Mapping[str, list[Json]]) -> Iterator[Example]:
         for passes, key in ((True, "pass"), (False, "fail")):
             for index, item in enumerate(examples[key]):
-                place = fault(self.blob, ("examples", key, index), _STRAY).place
                 others = tuple((other["kind"], other["record"]) for other in item.get("with", []))
                 for number, (name, _) in enumerate(others):
                     if name not in self.kinds:
@@ -361,7 +366,16 @@ class _Reading:
                         )
                 as_of = date.fromisoformat(item["as_of"]) if "as_of" in item else EXAMPLE_DAY
                 at = pointer_of(item["at"]) if "at" in item else None
-                yield Example(passes, item["record"], others, item.get("instansi", {}), as_of, at, place)
+                yield Example(
+                    passes,
+                    item["record"],
+                    others,
+                    item.get("instansi", {}),
+                    as_of,
+                    at,
+                    self.blob,
+                    ("examples", key, index),
+                )
 
 
 def _dangling_provisions(

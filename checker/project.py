@@ -71,6 +71,8 @@ def open_project(
 ) -> Project:  # fmt: skip
     """Find what `patuh` was pointed at. UsageError where there is no registry."""
     start = folder.resolve()
+    if not start.is_dir() and at is None:
+        raise UsageError(Text(f"Folder `{folder}` tidak ada.", f"There is no folder `{folder}`."))
     if not (start / "instansi.yaml").exists() and (start / "registry" / "instansi.yaml").exists():
         start = start / "registry"
     git = Git.find(start if start.is_dir() else start.parent)

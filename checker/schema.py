@@ -158,10 +158,14 @@ class Meta:
         ]
 
 
+def place_of(blob: Blob, pointer: Pointer, *, key: bool = False) -> Place:
+    """Where a value of a policy or schema file stands."""
+    return Place(blob.path, *locate(blob.data, pointer, key=key))
+
+
 def fault(blob: Blob, pointer: Pointer, message: Text, *, key: bool = False, rule: str = "") -> Fault:
     """A fault at a value of a policy or schema file."""
-    line, column = locate(blob.data, pointer, key=key)
-    return Fault(Place(blob.path, line, column), message, rule)
+    return Fault(place_of(blob, pointer, key=key), message, rule)
 
 
 def read_yaml(blob: Blob, shape: Shape | None = None) -> tuple[Json, list[Fault]]:

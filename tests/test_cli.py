@@ -162,6 +162,34 @@ def test_the_nearest_name_is_offered(town: Path, patuh: Patuh) -> None:
     assert "Maksud Anda `uji-1-2024-jumlah`?" in patuh("check", town, "--rule", "uji-1-2024-jumla").stderr
 
 
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["chek"], "Perintah `chek` tidak dikenal. Maksud Anda `check`?"),
+        (["check", "--fail-on", "eror"], "`--fail-on`: `eror` bukan pilihannya. Maksud Anda `error`?"),
+        (["check", "--as-of", "2026-02-30"], "`--as-of`: `2026-02-30` bukan tanggal"),
+        (["check", "--regulasi", "x"], "Pilihan `--regulasi` tidak dikenal."),
+        (["check", "--rule"], "Pilihan `--rule` perlu diikuti nilainya."),
+        (["check", "a", "b"], "kata yang tidak dikenal"),
+        (["explain"], "belum diisi."),
+        (["check", "tidak-ada"], "Folder `tidak-ada` tidak ada."),
+    ],
+)
+def test_what_was_typed_wrongly_is_told_in_indonesian(patuh: Patuh, args: list[str], words: str) -> None:
+    said = patuh(*args).stderr
+    assert words in said
+    assert not any(
+        english in said for english in ("Usage", "Error", "Invalid", "does not", "No such", "Missing")
+    )
+
+
+def test_help_speaks_indonesian(patuh: Patuh) -> None:
+    for args in ([], ["check"], ["explain"], ["list"], ["test"]):
+        said = patuh(*args, "--help").stdout
+        assert said.startswith("Pemakaian: ")
+        assert not any(english in said for english in ("Usage", "Options", "Commands", "Show this"))
+
+
 def test_output_that_cannot_be_written_ends_with_3(town: Path, patuh: Patuh) -> None:
     if not Path("/dev/full").exists():
         pytest.fail("no /dev/full to try this on")
@@ -320,7 +348,11 @@ def test_explain_tells_a_rule_a_record_and_an_article(town: Path, patuh: Patuh) 
     ):
         assert part in rule.stdout
     record = patuh("explain", "aset/a", town).stdout
-    for part in ("aset/a: Aset A", "merujuk: unit/dinas-kominfo", "lolos: uji-1-2024-jumlah"):
+    for part in (
+        "aset/a: Aset A",
+        "merujuk: unit/dinas-kominfo",
+        "uji-1-2024-jumlah (Uji 1/2024 Pasal 1 ayat (2))",
+    ):
         assert part in record
     assert "dirujuk oleh: aset/a" in patuh("explain", "dinas-kominfo", town).stdout
     article = patuh("explain", "uji-1-2024/pasal-2", town).stdout

@@ -279,6 +279,12 @@ def test_a_rule_that_would_fail_for_an_incomplete_register_cannot_be_assessed(tm
     assert report.findings == ()
 
 
+def test_a_rule_that_reads_a_register_not_filled_is_never_green(tmp_path: Path) -> None:
+    city = CITY + "cakupan: {unit: belum}\n"
+    report = judge(tmp_path, {"instansi.yaml": city, "aset/a.yaml": ASSET.format(id="a")})
+    assert counted(report, "pemilik") == (1, 0, 0, 1, 0)
+
+
 # --- rules that cannot be evaluated ---
 
 

@@ -14,6 +14,7 @@ import traceback
 import click
 
 from checker import __version__
+from checker.cli import words
 from checker.cli.check import check
 from checker.cli.explain import explain
 from checker.cli.list import list_
@@ -25,7 +26,9 @@ COULD_NOT_CHECK = 3
 WRONG_USE = 2
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=words.Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(
     __version__, "--version", prog_name="patuh", message="%(prog)s %(version)s", help="Tampilkan versi."
 )
@@ -95,7 +98,7 @@ def _say_usage(error: click.ClickException) -> None:
     with contextlib.suppress(OSError):
         if isinstance(error, click.UsageError) and error.ctx:
             print(error.ctx.get_usage(), file=sys.stderr)
-        print(f"{error.format_message()}\nLihat `patuh --help`.", file=sys.stderr)
+        print(f"{words.told(error)}\nLihat `patuh --help`.", file=sys.stderr)
 
 
 def _internal(trace: str) -> Text:

@@ -17,6 +17,7 @@ import click
 from checker.check import Filters
 from checker.check import check as run_check
 from checker.cli import options
+from checker.cli.words import Choice, Command
 from checker.model import Report, Severity
 from checker.project import open_project
 from checker.report import FORMATS, terminal
@@ -26,7 +27,7 @@ _SLOW = 1.0
 """Seconds before a progress bar appears."""
 
 
-@click.command(help="Periksa register di DIR (folder berisi instansi.yaml; bawaan: folder ini).")
+@click.command(cls=Command, help="Periksa register di DIR (folder berisi instansi.yaml; bawaan: folder ini).")
 @options.folder
 @options.moment
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Hanya aturan ini (boleh berulang).")
@@ -44,13 +45,13 @@ _SLOW = 1.0
     help="Hanya rekaman perangkat daerah ini (boleh berulang).",
 )
 @click.option(
-    "--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="error", show_default=True,
+    "--fail-on", type=Choice(["error", "warning", "info", "never"]), default="error", show_default=True,
     help="Temuan seberat apa yang membuat kode keluar 1.",
 )  # fmt: skip
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(sorted(FORMATS)),
+    type=Choice(sorted(FORMATS)),
     default="terminal",
     show_default=True,
     help="Bentuk keluaran.",

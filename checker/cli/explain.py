@@ -11,6 +11,7 @@ from typing import Literal
 import click
 
 from checker.cli import options
+from checker.cli.words import Command
 from checker.engine import Judged, run
 from checker.errors import UsageError
 from checker.model import Judgement, Record, Verdict
@@ -31,7 +32,8 @@ _VERDICTS = {
 
 
 @click.command(
-    help="Jelaskan ATURAN, REKAMAN (jenis/id atau id), atau KETENTUAN (regulasi/pasal atau regulasi)."
+    cls=Command,
+    help="Jelaskan ATURAN, REKAMAN (jenis/id atau id), atau KETENTUAN (regulasi/pasal atau regulasi).",
 )
 @click.argument("name", metavar="ATURAN|REKAMAN|KETENTUAN")
 @options.folder
@@ -164,9 +166,13 @@ def _record(project: Project, name: str, lang: Lang) -> Lines:
             f"{finding.place.line}:{finding.place.column} {finding.rule}: {printable(finding.message.in_(lang))}",
         )
     yield 0, ""
-    for judgement in sorted(judged.judgements, key=lambda j: (list(Verdict).index(j.verdict), j.rule)):
-        if judgement.verdict is not Verdict.NOT_APPLICABLE:
-            yield 0, _judgement(judgement, lang)
+    rules = {rule.id: rule for rule in policies.rules}
+    for verdict in (Verdict.FAIL, Verdict.ERROR, Verdict.WAIVED, Verdict.NOT_ASSESSABLE, Verdict.PASS):
+        said = [j for j in judged.judgements if j.verdict is verdict]
+        if said:
+            yield 0, f"{_VERDICTS[verdict].in_(lang)} ({len(said)})"
+        for judgement in said:
+            yield 2, _judgement(judgement, rules[judgement.rule], lang)
     idle = sum(j.verdict is Verdict.NOT_APPLICABLE for j in judged.judgements)
     yield (
         0,
@@ -178,9 +184,9 @@ def _record(project: Project, name: str, lang: Lang) -> Lines:
     )
 
 
-def _judgement(judgement: Judgement, lang: Lang) -> str:
-    why = f" ({judgement.why.in_(lang)})" if judgement.why else ""
-    return f"{_VERDICTS[judgement.verdict].in_(lang)}: {judgement.rule}{printable(why)}"
+def _judgement(judgement: Judgement, rule: Rule, lang: Lang) -> str:
+    why = f": {judgement.why.in_(lang)}" if judgement.why else ""
+    return f"{rule.id} ({rule.regulation.cite(rule.provision)}){printable(why)}"
 
 
 def _links(policies: Policies, judged: Judged, record: Record, lang: Lang) -> Lines:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from checker.cli import options
+from checker.cli.words import Choice, Command
 from checker.policy import Policies
 from checker.project import laws_near, policies_of
 from checker.registry import BUILT_IN, GOVERNMENT
@@ -16,11 +17,11 @@ from checker.text import Lang
 
 
 @click.command(
-    name="list", help="Daftar aturan (rules), jenis register (kinds), atau regulasi (regulations)."
+    cls=Command,
+    name="list",
+    help="Daftar aturan (rules), jenis register (kinds), atau regulasi (regulations).",
 )
-@click.argument(
-    "what", metavar="rules|kinds|regulations", type=click.Choice(["rules", "kinds", "regulations"])
-)
+@click.argument("what", metavar="rules|kinds|regulations", type=Choice(["rules", "kinds", "regulations"]))
 @options.folder
 @options.lang
 def list_(what: str, folder: Path, lang: Lang) -> int:

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from checker.cli.words import Choice
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -29,14 +31,14 @@ class Day(click.ParamType[date]):
 
 def folder(command: F) -> F:
     """The registry: a folder with `instansi.yaml`, or one that holds `registry/`."""
-    path = click.Path(path_type=Path, exists=True, file_okay=False)
+    path = click.Path(path_type=Path)
     return click.argument("folder", metavar="[DIR]", type=path, default=Path())(command)
 
 
 def moment(command: F) -> F:
     """`--as-of`, `--at`, `--policies`."""
     command = click.option(
-        "--policies", type=click.Choice(["snapshot", "current"]), default="snapshot", show_default=True,
+        "--policies", type=Choice(["snapshot", "current"]), default="snapshot", show_default=True,
         help="Dengan --at: kebijakan dari keadaan itu, atau kebijakan yang sekarang.",
     )(command)  # fmt: skip
     command = click.option(
@@ -52,5 +54,5 @@ def moment(command: F) -> F:
 def lang(command: F) -> F:
     """`--lang`."""
     return click.option(
-        "--lang", type=click.Choice(["id", "en"]), default="id", show_default=True, help="Bahasa keluaran."
+        "--lang", type=Choice(["id", "en"]), default="id", show_default=True, help="Bahasa keluaran."
     )(command)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from checker.cli import options
+from checker.cli.words import Command
 from checker.errors import UsageError
 from checker.examples import misfits
 from checker.project import laws_near, policies_of
@@ -15,7 +16,9 @@ from checker.text import Lang, Text, meant, number
 
 
 @click.command(
-    name="test", help="Jalankan contoh setiap aturan. DIR: folder yang berisi policies/ dan schemas/."
+    cls=Command,
+    name="test",
+    help="Jalankan contoh setiap aturan. DIR: folder yang berisi policies/ dan schemas/.",
 )
 @options.folder
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Hanya aturan ini (boleh berulang).")

@@ -24,7 +24,9 @@ class Editor:
     def __init__(self, folder: Path, settings: Message) -> None:
         node = shutil.which("node")
         if node is None or not SERVER.exists():
-            raise FileNotFoundError("Node.js or tests/editor/node_modules is missing: run `npm ci` in tests/editor")
+            raise FileNotFoundError(
+                "Node.js or tests/editor/node_modules is missing: run `npm ci` in tests/editor"
+            )
         self.asked: list[str] = []
         """What the server asked of the editor, settings apart: a fetched schema would show here."""
         self._settings = _nested(settings)
@@ -32,7 +34,10 @@ class Editor:
         self._published: dict[str, list[Message]] = {}
         self._last_id = 0
         self._process = subprocess.Popen(
-            [node, str(SERVER), "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            [node, str(SERVER), "--stdio"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
         threading.Thread(target=self._listen, daemon=True).start()
         markdown = {"hover": {"contentFormat": ["markdown"]}}
