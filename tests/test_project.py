@@ -20,15 +20,15 @@ import checker
 ROOT = Path(__file__).parents[1]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-PIN = re.compile(r"([A-Za-z0-9._-]+)==([^ ;\\]+)((?: ;[^\\]*)?)((?: \\\n    --hash=sha256:[0-9a-f]{64})*)")
+PIN = re.compile(r"([A-Za-z0-9._-]+)==([^ ;]+)( ; .+?)?((?: +--hash=sha256:[0-9a-f]{64})*)")
 
 
 def pins(lock: Path) -> list[tuple[str, str, int]]:
-    """(name, version, number of hashes) of every entry."""
-    text = re.sub(r"^#.*\n", "", lock.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    found = list(PIN.finditer(text))
-    assert re.sub(r"\s", "", "".join(m.group(0) for m in found)) == re.sub(r"\s", "", text), "other lines"
-    return [(canonicalize_name(m[1]), m[2], m[4].count("--hash")) for m in found]
+    """(name, version, number of hashes) of every entry; a line of another form fails."""
+    lines = lock.read_text(encoding="utf-8").replace(" \\\n", " ").splitlines()
+    found = [(line, PIN.fullmatch(line)) for line in lines if not line.startswith("#")]
+    assert [line for line, match in found if match is None] == []
+    return [(canonicalize_name(m[1]), m[2], m[4].count("--hash")) for _, m in found if m]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
