@@ -28,7 +28,7 @@ from checker.model import (
     Standing,
     Verdict,
 )
-from checker.policy import Policies, Rule
+from checker.policy import Assertion, Policies, Rule
 from checker.registry import (
     GOVERNMENT,
     Registry,
@@ -359,7 +359,7 @@ class _Bench:
 
     def _refuse(self, active: ActiveRule, record: Record) -> None:
         rule = active.rule
-        problems = explain(rule.require or {}, record.data)
+        problems = explain(rule.require or {}, record.data, narrowed=True)
         found = [
             self._finding(active, record, p.pointer, p.message, p.demand, key=p.at_key) for p in problems
         ]
@@ -410,8 +410,8 @@ class _Bench:
             if assertion.each is not None:
                 items = list(values_at(record.data, assertion.each))
             for base, item in items:
-                outcome = self.policies.language.evaluate(assertion.expression, variables | {"item": item})
-                if doubt := self.reader.take_doubt():
+                outcome, doubt = self._ask(assertion, variables | {"item": item})
+                if doubt:
                     self._say(active, record, Verdict.NOT_ASSESSABLE, doubt)
                     return
                 if outcome.value is None:
@@ -427,6 +427,18 @@ class _Bench:
             self._fail(active, record, found, pointers)
         else:
             self._say(active, record, Verdict.PASS)
+
+    def _ask(self, assertion: Assertion, variables: Mapping[str, Any]) -> tuple[Outcome, Text | None]:
+        """What an assertion says, and why that cannot be relied on, if so."""
+        language, reader = self.policies.language, self.reader
+        reader.fresh()
+        outcome = language.evaluate(assertion.expression, variables)
+        doubt, left_out = reader.doubt, reader.left_out
+        if doubt is None and left_out is not None:
+            reader.fresh(with_broken=True)
+            again = language.evaluate(assertion.expression, variables)
+            doubt = None if again.value == outcome.value and outcome.value is not None else left_out
+        return outcome, doubt
 
     def _error(self, active: ActiveRule, record: Record, outcome: Outcome) -> None:
         self._say(active, record, Verdict.ERROR)

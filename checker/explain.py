@@ -40,9 +40,11 @@ class Problem:
         return self.message + same(" ") + self.remedy if self.remedy.id else self.message
 
 
-def explain(schema: dict[str, Any], value: Json) -> list[Problem]:
+def explain(schema: dict[str, Any], value: Json, *, narrowed: bool = False) -> list[Problem]:
     """Every problem of a value that the deciding validator refused; never empty.
 
+    `narrowed` says that the schema is a rule's demand on a record that fits its kind: then a value outside a list is no slip
+    of the pen, and no other value is offered as what was meant.
     Of several problems at one place the first is kept: one finding per cause.
     """
     found: dict[tuple[Pointer, str], Problem] = {}
@@ -50,7 +52,7 @@ def explain(schema: dict[str, Any], value: Json) -> list[Problem]:
         _REFERENCE(schema, registry=Registry(), format_checker=_FORMATS).iter_errors(value), key=_order
     )
     for error in errors:
-        for problem in _problems(_refusal(error)):
+        for problem in _problems(_refusal(error, narrowed)):
             shadowed = any(p.pointer == problem.pointer and not problem.at_key for p in found.values())
             if not shadowed or problem.demand.startswith(("contains", "anyOf")):
                 found.setdefault((problem.pointer, problem.demand), problem)
@@ -78,15 +80,15 @@ class _Refusal:
     instance: Any
     schema: dict[str, Any]
     missing: frozenset[str]
+    narrowed: bool
 
 
-def _refusal(error: jsonschema.ValidationError) -> _Refusal:
+def _refusal(error: jsonschema.ValidationError, narrowed: bool) -> _Refusal:
     schema = error.schema if isinstance(error.schema, dict) else {}
     choices: list[Any] = [sub.validator_value for sub in error.context or () if sub.validator == "required"]
     names = frozenset(str(name) for choice in choices for name in choice)
-    return _Refusal(
-        tuple(error.absolute_path), str(error.validator), error.validator_value, error.instance, schema, names
-    )
+    at = tuple(error.absolute_path)
+    return _Refusal(at, str(error.validator), error.validator_value, error.instance, schema, names, narrowed)
 
 
 def _order(error: jsonschema.ValidationError) -> tuple[list[str], bool]:
@@ -242,14 +244,20 @@ def _shape(value: Json) -> Text:
 
 def _enum(field: Text, error: _Refusal) -> tuple[Text, Text]:
     allowed = [str(v) for v in error.wanted]
+    value = quote(error.instance)
+    listed_id, listed_en = (listing([f"`{a}`" for a in allowed], lang, 30) for lang in _LANGS)
+    if error.narrowed:
+        message = field + Text(
+            f" berisi {value}, padahal di sini harus {listed_id.replace(', dan ', ', atau ').replace(' dan ', ' atau ')}.",
+            f" holds {value}, but must be one of {listed_en} here.",
+        )
+        return message, same("")
     message = field + Text(
-        f" berisi {quote(error.instance)}, yang bukan salah satu pilihannya.",
-        f" holds {quote(error.instance)}, which is not one of its choices.",
+        f" berisi {value}, yang bukan salah satu pilihannya.",
+        f" holds {value}, which is not one of its choices.",
     )
-    return message + meant(str(error.instance), allowed), Text(
-        f"Pilih salah satu: {listing([f'`{a}`' for a in allowed], 'id', 30)}.",
-        f"Choose one of: {listing([f'`{a}`' for a in allowed], 'en', 30)}.",
-    )
+    remedy = Text(f"Pilih salah satu: {listed_id}.", f"Choose one of: {listed_en}.")
+    return message + meant(str(error.instance), allowed), remedy
 
 
 _YES = Text("ya (`true`)", "yes (`true`)")

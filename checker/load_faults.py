@@ -59,6 +59,11 @@ class Faults:
         else:
             self._more.setdefault(code, (line, column))
 
+    @property
+    def total(self) -> int:
+        """How many were added, listed or not."""
+        return self._counts.total()
+
     def on_line(self, line: int) -> bool:
         """Whether a fault on this line is known already."""
         return any(fault.line == line for fault in self._listed)
@@ -72,7 +77,7 @@ class Faults:
         number = self._counts[code] - MAX_LISTED
         example = next(fault for fault in self._listed if fault.code == code)
         message = Text(
-            f"Masih ada {number} tempat lain dengan masalah yang sama, mulai dari baris ini.",
-            f"There are {number} more places with the same problem, from this line on.",
+            f"Masih ada sedikitnya {number} tempat lain dengan masalah yang sama, mulai dari baris ini.",
+            f"There are at least {number} more places with the same problem, from this line on.",
         )
         return YamlFault(code, message, example.remedy, line, column)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, NoReturn
 
 from yaml.error import YAMLError
@@ -31,6 +33,9 @@ from checker.load_syntax import LastScalar
 from checker.model import Json
 
 BOM = "\ufeff"
+
+_ENOUGH = 1000
+"""Faults after which a file is not read further: to word them takes longer than to find them."""
 
 _LFS = b"version https://git-lfs.github.com/spec/"
 _CONFLICT = re.compile(r"^[ \t]*<{7}(?=[ \r\n]|\Z)", re.MULTILINE)
@@ -91,24 +96,31 @@ def _decoded(data: bytes) -> str:
 def _judge_characters(text: str, faults: Faults) -> str | None:
     """Adds what can be said of single characters and lines; the text to parse on, or None where that is pointless."""
     layout_is_known = True
-    conflict = _CONFLICT if _CONFLICT.search(text) else _CONFLICT_END
-    for pattern, fault in ((conflict, words.CONFLICT), (_TAB, words.TAB), (_DIRECTIVE, words.DIRECTIVE)):
-        for found in pattern.finditer(text):
-            _add_at(text, found.end() - 1 if pattern is _TAB else found.start(), fault, faults)
-            layout_is_known = False
-    if (lone := _CARRIAGE_RETURN.search(text)) is not None:
-        _add_at(text, lone.start(), words.OLD_LINE_END, faults)
-        layout_is_known = False
-    for found in _LEADING_SPACE.finditer(text):
-        _add_at(text, found.start(1), words.odd_space(found[1]), faults)
-        layout_is_known = False
-    for found in dialect.REFUSED_CHARACTER.finditer(text):
-        char = found[0]
-        layout_is_known &= char not in _BREAKS and char != "\0"
-        _add_at(text, found.start(), words.character(char), faults)
+    for offset, fault, moves_lines in _character_faults(text):
+        _add_at(text, offset, fault, faults)
+        layout_is_known &= not moves_lines
+        if faults.total > _ENOUGH:
+            return None
     if not layout_is_known:
         return None
     return dialect.REFUSED_CHARACTER.sub("_", text) if faults else text
+
+
+def _character_faults(text: str) -> Iterator[tuple[int, Words, bool]]:
+    """Offset, what is said, and whether libyaml would see other lines than people do."""
+    conflict = _CONFLICT if _CONFLICT.search(text) else _CONFLICT_END
+    for found in conflict.finditer(text):
+        yield found.start(), words.CONFLICT, True
+    for found in _TAB.finditer(text):
+        yield found.end() - 1, words.TAB, True
+    for found in _DIRECTIVE.finditer(text):
+        yield found.start(), words.DIRECTIVE, True
+    if (lone := _CARRIAGE_RETURN.search(text)) is not None:
+        yield lone.start(), words.OLD_LINE_END, True
+    for found in _LEADING_SPACE.finditer(text):
+        yield found.start(1), words.odd_space(found[1]), True
+    for found in dialect.REFUSED_CHARACTER.finditer(text):
+        yield found.start(), words.character(found[0]), found[0] in _BREAKS or found[0] == "\0"
 
 
 def _add_at(text: str, offset: int, fault: Words, faults: Faults) -> None:
@@ -171,6 +183,7 @@ class _Composer:
         self.text = text
         self.shape = shape
         self.faults = faults
+        self.enough = faults.total + _ENOUGH
         self.stack: list[_Frame] = []
         self.root: Json = None
         self.nodes = 0
@@ -183,15 +196,14 @@ class _Composer:
 
     def compose(self) -> Json:
         """The value; what is wrong with it goes to the faults."""
-        try:
-            for event in events(self.text):
-                self._take(event)
-            self._judge_comments(len(self.text))
-            self._judge_root()
-        except YAMLError as error:
-            self._explain(error)
-        except _Enough:
-            pass
+        with suppress(_Enough):
+            try:
+                for event in events(self.text):
+                    self._take(event)
+                self._judge_comments(len(self.text))
+                self._judge_root()
+            except YAMLError as error:
+                self._explain(error)
         return self.root
 
     def _take(self, event: Any) -> None:
@@ -224,6 +236,11 @@ class _Composer:
     def _fault(self, fault: Words, event: Event) -> None:
         mark = event.start_mark
         self.faults.add(fault, mark.line + 1, mark.column + 1)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self.faults.total > self.enough:
+            raise _Enough
 
     def _count(self, event: Node) -> None:
         self.nodes += 1
@@ -336,7 +353,8 @@ class _Composer:
             comment = _UNSPACED_COMMENT.match(self.text, at, at + 60)
             if comment is not None and self.text[begin:at].strip(" \t"):
                 found = True
-                self.faults.add(words.cut_text(comment[0]), self.text.count("\n", 0, at) + 1, at - begin + 1)
+                _add_at(self.text, at, words.cut_text(comment[0]), self.faults)
+                self._go_on()
             line_end = self.text.find("\n", at, end)
             at = self.text.find("#", line_end, end) if line_end >= 0 else -1
         return found

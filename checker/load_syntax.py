@@ -271,3 +271,5 @@ _BY_CONTEXT: Mapping[str, Words] = {
     "while scanning a block scalar": words.BLOCK_HEADER,
 }
 """By the construct it was reading, where the problem alone does not matter."""
+
+PROBLEMS = tuple(_BY_PROBLEM)

@@ -418,16 +418,22 @@ def _circles(registry: Registry, kind: Kind, records: Sequence[Record]) -> Itera
 
 @dataclass(slots=True, eq=False)
 class RegistryReader:
-    """What `ref`, `related`, `count` and `records` answer; a doubt tells why the last answers cannot be relied on."""
+    """What `ref`, `related`, `count` and `records` answer.
+
+    A `doubt` tells why the last answers cannot be relied on. Where it is only that records which do not fit their schema were
+    left out, `with_broken` answers once more with them in: a verdict that stays the same does not hang on them.
+    """
 
     registry: Registry
+    with_broken: bool = False
     doubt: Text | None = None
+    left_out: Text | None = None
     _index: dict[tuple[str, str], dict[str, list[Record]]] = field(default_factory=dict)
 
-    def take_doubt(self) -> Text | None:
-        """The doubt about the answers given since it was last taken."""
-        doubt, self.doubt = self.doubt, None
-        return doubt
+    def fresh(self, *, with_broken: bool = False) -> None:
+        """Forget all doubts before the next question."""
+        self.doubt = self.left_out = None
+        self.with_broken = with_broken
 
     def ref(self, kind: str, id_: str) -> Json:
         """The record, or None with a doubt where it is missing or broken."""
@@ -446,31 +452,34 @@ class RegistryReader:
         if key not in self._index:
             index: dict[str, list[Record]] = defaultdict(list)
             for record in self.registry.records.get(kind, []):
-                for value in _deep(record.data, field.split(".")):
-                    if isinstance(value, str) and record not in index[value]:
-                        index[value].append(record)
+                for value in dict.fromkeys(
+                    v for v in _deep(record.data, field.split(".")) if isinstance(v, str)
+                ):
+                    index[value].append(record)
             self._index[key] = index
-        found = [r for r in self._index[key].get(id_, []) if r.data.get("status") != "dihapus"]
-        self._mistrust(kind, found)
-        return [r.data for r in found]
+        return self._trusted(kind, self._index[key].get(id_, []))
 
     def records(self, kind: str) -> list[Json]:
         """Every record of `kind` that is not removed."""
-        found = [r for r in self.registry.records.get(kind, []) if r.data.get("status") != "dihapus"]
-        self._mistrust(kind, found)
-        return [r.data for r in found]
+        return self._trusted(kind, self.registry.records.get(kind, []))
 
-    def _mistrust(self, kind: str, found: Sequence[Record]) -> None:
+    def _trusted(self, kind: str, records: Sequence[Record]) -> list[Json]:
         if kind in self.registry.unreadable:
             self.doubt = Text(
                 f"sebagian register {kind} tidak dapat dibaca", f"part of the register {kind} cannot be read"
             )
-        broken = next((r for r in found if r in self.registry.broken), None)
-        if broken:
-            self.doubt = Text(
-                f"rekaman {kind} `{broken.id}` tidak sesuai skemanya",
-                f"{kind} `{broken.id}` does not fit its schema",
-            )
+        found = []
+        for record in records:
+            if record.data.get("status") == "dihapus":
+                continue
+            if record in self.registry.broken and not self.with_broken:
+                self.left_out = Text(
+                    f"rekaman {kind} `{record.id}` tidak sesuai skemanya",
+                    f"{kind} `{record.id}` does not fit its schema",
+                )
+                continue
+            found.append(record.data)
+        return found
 
 
 def _deep(value: Json, names: Sequence[str]) -> Iterator[Json]:

@@ -285,6 +285,37 @@ def test_a_rule_that_reads_a_register_not_filled_is_never_green(tmp_path: Path) 
     assert counted(report, "pemilik") == (1, 0, 0, 1, 0)
 
 
+LEMBAGA = """\
+id: uji-1-2024-{slug}
+title: {{id: X, en: X}}
+provision: pasal-2
+kind: instansi
+applies_to: [pemda]
+severity: error
+rationale: {{id: X., en: X.}}
+assert:
+  - expr: {expr}
+    at: /nama
+    message: {{id: X., en: X.}}
+remedy: {{id: X., en: X.}}
+examples:
+  pass: [{{record: {{}}, with: [{{kind: unit, record: {{}}}}]}}]
+  fail: [{{record: {{}}}}]
+"""
+
+
+def test_a_broken_record_spoils_only_the_verdicts_that_hang_on_it(tmp_path: Path) -> None:
+    some = LEMBAGA.format(slug="ada", expr='records("unit").exists(u, u.status == "aktif")')
+    one = LEMBAGA.format(slug="satu", expr='records("unit").size() == 1')
+    laws: dict[str, str | bytes] = {
+        "policies/uji-1-2024/rules/ada.yaml": some,
+        "policies/uji-1-2024/rules/satu.yaml": one,
+    }
+    report = judge(tmp_path, {"unit/rusak.yaml": "id: rusak\nnama: Rusak\nstatus: Aktif\n"}, laws)
+    assert counted(report, "ada") == (1, 1, 0, 0, 0)
+    assert counted(report, "satu") == (1, 0, 0, 1, 0)
+
+
 # --- rules that cannot be evaluated ---
 
 

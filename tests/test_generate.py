@@ -1,4 +1,4 @@
-"""The generated registry is right, and what is broken in it on purpose is found at its very place."""
+"""The generated registry is right at every size and the same every time (tests/test_faults.py breaks it on purpose)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generate import AS_OF, FAULTS, generate, inject
+from benchmarks.generate import AS_OF, generate
 from checker.engine import run
 from checker.project import own_files, policies_of
 from checker.source import WorkTree
@@ -23,7 +23,7 @@ def found(registry: Path) -> list[tuple[str, int, int, str]]:
     return sorted((file, place.line, place.column, rule) for file, place, rule in places)
 
 
-@pytest.mark.parametrize(("records", "seed"), [(120, 5), (400, 1)])
+@pytest.mark.parametrize(("records", "seed"), [(120, 5), (333, 1)])
 def test_a_generated_registry_meets_every_rule(tmp_path: Path, records: int, seed: int) -> None:
     generate(tmp_path / "registry", records, seed)
     assert found(tmp_path / "registry") == []
@@ -37,9 +37,3 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
         for name in ("one", "two")
     )
     assert one == two
-
-
-def test_every_injected_fault_is_found_at_its_place_and_nothing_else(tmp_path: Path) -> None:
-    generate(tmp_path / "registry", 400, 1)
-    faults = inject(tmp_path / "registry", 4 * len(FAULTS), 2)
-    assert found(tmp_path / "registry") == [(f.file, f.line, f.column, f.rule) for f in faults]
