@@ -15,7 +15,7 @@ from typing import Any
 import jsonschema_rs
 
 from checker.cel import Language, Outcome, timestamp
-from checker.explain import explain
+from checker.explain import Problem, explain
 from checker.model import (
     Coverage,
     Fault,
@@ -299,7 +299,7 @@ class _Bench:
                 self.registry.broken.add(record)
                 self.findings += [
                     self.registry.own_finding("skema", record, p.pointer, p.message, p.demand, remedy=p.remedy if p.remedy.id else None, key=p.at_key)
-                    for p in explain(kind.schema, record.data)
+                    for p in _bounded(explain(kind.schema, record.data))
                 ]  # fmt: skip
         return refused
 
@@ -334,7 +334,7 @@ class _Bench:
                 elif active.unfilled:
                     self._say(active, record, Verdict.NOT_ASSESSABLE, _partial(active.unfilled))
                 elif position in positions:
-                    self._refuse(active, record)
+                    self._fail(active, record, explain(active.rule.require or {}, record.data, narrowed=True))
                 else:
                     self._assert(active, record)
 
@@ -357,45 +357,23 @@ class _Bench:
         if self.trace or verdict is Verdict.NOT_ASSESSABLE:
             self.judgements.append(Judgement(active.rule.id, record.kind, record.id, verdict, why))
 
-    def _refuse(self, active: ActiveRule, record: Record) -> None:
-        rule = active.rule
-        problems = explain(rule.require or {}, record.data, narrowed=True)
-        found = [
-            self._finding(active, record, p.pointer, p.message, p.demand, key=p.at_key) for p in problems
-        ]
-        self._fail(active, record, found, [p.pointer for p in problems])
-
-    def _finding(
-        self,
-        active: ActiveRule,
-        record: Record,
-        pointer: Pointer,
-        message: Text,
-        demand: str,
-        *,
-        key: bool = False,
-    ) -> Finding:
-        rule = active.rule
-        law = (rule.regulation.id, rule.provision)
-        return self.registry.finding(
-            rule.id, active.severity, law, record, pointer, message, rule.remedy, demand, key=key
-        )
-
-    def _fail(
-        self, active: ActiveRule, record: Record, found: list[Finding], pointers: list[Pointer]
-    ) -> None:
+    def _fail(self, active: ActiveRule, record: Record, problems: Sequence[Problem]) -> None:
         """A failure stands unless what it rests on is declared not filled."""
-        own = self.registry.coverage(record.kind)
-        roots = {str(p[0]) for p in pointers if p}
-        if own is not Coverage.FULL and roots and roots <= record.unfilled and all(pointers):
+        rule = active.rule
+        roots = {str(p.pointer[0]) if p.pointer else "" for p in problems}
+        if self.registry.coverage(record.kind) is not Coverage.FULL and roots <= record.unfilled:
             self._say(active, record, Verdict.NOT_ASSESSABLE, _unfilled(roots))
             return
-        part = [k for k in sorted(active.rule.reads) if self.registry.coverage(k) is not Coverage.FULL]
+        part = [k for k in sorted(rule.reads) if self.registry.coverage(k) is not Coverage.FULL]
         if part:
             self._say(active, record, Verdict.NOT_ASSESSABLE, _partial(part))
             return
         self._say(active, record, Verdict.FAIL)
-        self.findings += found
+        law = (rule.regulation.id, rule.provision)
+        self.findings += [
+            self.registry.finding(rule.id, active.severity, law, record, p.pointer, p.message, rule.remedy, p.demand, key=p.at_key)
+            for p in _bounded(problems)
+        ]  # fmt: skip
 
     def _assert(self, active: ActiveRule, record: Record) -> None:
         rule = active.rule
@@ -403,8 +381,7 @@ class _Bench:
             "self": record.data, "oldSelf": None, "item": None, "today": timestamp(self.setting.as_of),
             "params": self.setting.parameters[rule.regulation.id], "instansi": self.setting.government,
         }  # fmt: skip
-        found: list[Finding] = []
-        pointers: list[Pointer] = []
+        problems: list[Problem] = []
         for assertion in rule.assertions:
             items: list[tuple[Pointer, Any]] = [((), None)]
             if assertion.each is not None:
@@ -418,13 +395,12 @@ class _Bench:
                     self._error(active, record, outcome)
                     return
                 if not outcome.value:
-                    pointer = (*base, *assertion.at)
-                    pointers.append(pointer)
-                    found.append(
-                        self._finding(active, record, pointer, assertion.message, assertion.expression.text)
+                    at = (*base, *assertion.at)
+                    problems.append(
+                        Problem(at, False, assertion.message, rule.remedy, assertion.expression.text)
                     )
-        if found:
-            self._fail(active, record, found, pointers)
+        if problems:
+            self._fail(active, record, problems)
         else:
             self._say(active, record, Verdict.PASS)
 
@@ -467,6 +443,22 @@ class _Bench:
             count, applicable=total, passed=tally.passed, failed=tally.failed,
             not_assessable=tally.not_assessable, errors=tally.errors,
         )  # fmt: skip
+
+
+_MANY = 50
+"""Findings of one rule on one record; what is beyond is one more, which says how many."""
+
+
+def _bounded(problems: Sequence[Problem]) -> Sequence[Problem]:
+    """A record can break a rule in a hundred thousand places; a report, and the time for it, must stay bounded."""
+    if len(problems) <= _MANY:
+        return problems
+    rest = len(problems) - _MANY
+    message = Text(
+        f"Masih ada {rest} tempat lain dalam rekaman ini dengan masalah serupa.",
+        f"There are {rest} more places in this record with problems of this sort.",
+    )
+    return [*problems[:_MANY], Problem((), False, message, problems[0].remedy, f"{rest} more")]
 
 
 _BROKEN = Text("rekaman tidak sesuai skemanya", "the record does not fit its schema")

@@ -48,14 +48,16 @@ def explain(schema: dict[str, Any], value: Json, *, narrowed: bool = False) -> l
     Of several problems at one place the first is kept: one finding per cause.
     """
     found: dict[tuple[Pointer, str], Problem] = {}
+    told: set[Pointer] = set()
     errors = sorted(
         _REFERENCE(schema, registry=Registry(), format_checker=_FORMATS).iter_errors(value), key=_order
     )
     for error in errors:
         for problem in _problems(_refusal(error, narrowed)):
-            shadowed = any(p.pointer == problem.pointer and not problem.at_key for p in found.values())
-            if not shadowed or problem.demand.startswith(("contains", "anyOf")):
+            if problem.pointer not in told or problem.demand.startswith(("contains", "anyOf")):
                 found.setdefault((problem.pointer, problem.demand), problem)
+            if not problem.at_key:
+                told.add(problem.pointer)
     if not found:
         disagreement = Text(
             "Dua pemeriksa skema tidak sependapat tentang rekaman ini; laporkan kepada pengelola pemeriksa.",

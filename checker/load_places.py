@@ -26,6 +26,7 @@ from checker import load_fast, load_guarded
 from checker.load_events import Mark, events
 
 _CONTENT = re.compile(r"^[^ #\r\n]", re.MULTILINE)
+_INDEX = re.compile("0|[1-9][0-9]{0,9}")
 _ITEM_LINE = re.compile(r"^- ", re.MULTILINE)
 
 
@@ -48,11 +49,16 @@ def locate(data: bytes, pointer: Sequence[str | int], key: bool) -> tuple[int, i
     lines_before = 0
     text = file.text
     steps = [str(step) for step in pointer]
-    if steps and steps[0].isdecimal() and int(steps[0]) < len(file.starts):
-        text, lines_before = file.item(int(steps[0]))
+    if steps and (index := _index(steps[0])) is not None and index < len(file.starts):
+        text, lines_before = file.item(index)
         steps[0] = "0"
     mark = _find(text, steps, key)
     return (mark.line + lines_before + 1, mark.column + 1) if mark is not None else (1, 1)
+
+
+def _index(step: str) -> int | None:
+    """A step into a list; `01` is none."""
+    return int(step) if _INDEX.fullmatch(step) else None
 
 
 @lru_cache(maxsize=4)

@@ -27,6 +27,8 @@ class LastScalar:
     quoted: bool
 
 
+_BRACKETS = frozenset("]},")
+
 Fault = tuple[Words, int, int]
 """What is said, line and column, both from 1."""
 
@@ -149,7 +151,7 @@ def _no_key(slip: _Slip) -> Fault:
         return slip.here(words.EMPTY_KEY)
     if slip.char == "-" and _indent(line) == slip.mark.column == slip.context_mark.column:
         return slip.here(words.LIST_OUT_OF_PLACE)
-    if slip.char in ("]", "}", ","):
+    if slip.char in _BRACKETS:
         return slip.here(words.unexpected_sign(slip.char))
     return _misaligned(slip)
 
@@ -189,7 +191,7 @@ def _no_dash(slip: _Slip) -> Fault:
         return slip.here(
             words.after_quote(slip.here_line, None, value or slip.here_line.strip().removeprefix("- "))
         )
-    return slip.here(words.NO_DASH)
+    return slip.here(words.unexpected_sign(slip.char) if slip.char in _BRACKETS else words.NO_DASH)
 
 
 def _bracket(slip: _Slip) -> Fault:

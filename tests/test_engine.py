@@ -404,3 +404,14 @@ def test_two_demands_on_one_field_are_two_findings(tmp_path: Path) -> None:
     )
     assert [(f.path, f.place.line) for f in report.findings] == [("/dibeli", 7), ("/x", 8), ("/y", 9)]
     assert len({f.fingerprint for f in report.findings}) == 3
+
+
+def test_a_record_broken_in_very_many_places_stays_one_bounded_list(tmp_path: Path) -> None:
+    text = ASSET.format(id="a") + "".join(f"ruas_{n}: x\n" for n in range(20_000))
+    report = judge(
+        tmp_path, {"aset/a.yaml": text, "aset/b.yaml": ASSET.format(id="b").replace("jumlah: 1\n", "")}
+    )
+    own = [f for f in report.findings if f.record == "a"]
+    assert len(own) == 51
+    assert "19950 tempat lain" in own[0].message.id
+    assert ("uji-1-2024-jumlah", "b") in [(f.rule, f.record) for f in report.findings]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 import subprocess
@@ -13,6 +14,9 @@ from typing import Any
 
 import pytest
 import yaml
+from yaml.error import Mark as StringMark
+from yaml.error import YAMLError
+from yaml.scanner import ScannerError
 
 from checker import dialect, load_events, load_fast, load_guarded, load_syntax
 from checker.dialect import ANY, INTEGER, NUMBER, TEXT, Shape, fields, items, one_or_many
@@ -369,3 +373,28 @@ def test_without_yaml_rs_every_file_takes_the_guarded_road(monkeypatch: pytest.M
     monkeypatch.setattr(load_fast, "_yaml_rs", lambda: None)
     assert load_fast.read(b"a: 1\n", None) is load_fast.UNSURE
     assert read(b"a: 1\n") == {"a": 1}
+
+
+def test_a_platform_without_a_wheel_of_yaml_rs_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "yaml_rs", None)
+    assert load_fast._yaml_rs.__wrapped__() is None
+
+
+def test_a_pyyaml_without_libyaml_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "yaml._yaml", None)
+    spec = importlib.util.spec_from_file_location("load_events_alone", str(load_events.__file__))
+    assert spec is not None
+    assert spec.loader is not None
+    alone = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(alone)
+    with pytest.raises(CheckerError, match="libyaml"):
+        next(alone.events("a: 1"))
+
+
+@pytest.mark.parametrize(
+    "error", [YAMLError("x"), ScannerError(None, None, "news", StringMark("", 7, 2, 4, "", 0))]
+)
+def test_a_problem_nobody_knows_has_words_too(error: YAMLError) -> None:
+    fault, line, column = load_syntax.explain(error, "a\nb\nc d e\n", None)
+    assert fault[0] == "susunan-yaml"
+    assert (line, column) in {(1, 1), (3, 5)}
