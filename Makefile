@@ -49,7 +49,7 @@ lock: ## perbarui requirements/*.txt | renew the locks (UPGRADE=1: to the newest
 	@requirements/lock.sh $(if $(UPGRADE),--upgrade)
 
 clean: ## hapus hasil bangun | remove what was made
-	@rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov
 	@find checker tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp is written last, so a broken installation is made anew.

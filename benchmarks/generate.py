@@ -363,7 +363,7 @@ def _insert(record: _Slice, after: str, text: str, rule: str) -> _Inserted:
 
 
 def _wrong_enum(record: _Slice) -> _Inserted:
-    return _replace(record, ("status",), "aktip", "patuh-skema")
+    return _replace(record, _CHOICES.get(record.kind, ("status",)), "salah-pilih", "patuh-skema")
 
 
 def _wrong_type(record: _Slice) -> _Inserted:
@@ -402,6 +402,17 @@ def _broken_date(record: _Slice) -> _Inserted:
     return _replace(record, _DATES[record.kind], "2026-02-30", "patuh-skema")
 
 
+# Fields that no rule about other records looks at, so that one fault is one finding.
+_CHOICES = {
+    "aplikasi": ("lisensi_bahasa",),
+    "aset-tik": ("tahap",),
+    "audit": ("hasil",),
+    "bukti": ("jenis",),
+    "data": ("jenis",),
+    "layanan": ("jenis",),
+    "risiko": ("identifikasi", "area_dampak"),
+    "tim-koordinasi": ("sekretaris", "jabatan"),
+}
 _DATES = {
     "aplikasi": ("tanggal_operasi",),
     "data": ("pemutakhiran_terakhir",),

@@ -280,8 +280,13 @@ class Language:
         return Outcome(None, f"{value.type().name()} instead of a boolean")
 
 
+_EARLIEST = date(2, 1, 1)
+"""The runtime refuses instants of the year 1; no law looks back so far."""
+
+
 def timestamp(day: date) -> datetime:
     """A day as CEL sees it: midnight UTC."""
+    day = max(day, _EARLIEST)
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 

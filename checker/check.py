@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
@@ -12,7 +12,7 @@ from checker.errors import UsageError
 from checker.model import Citation, Finding, Register, Report, Run
 from checker.policy import Policies, Rule
 from checker.project import Project
-from checker.registry import BUILT_IN, GOVERNMENT, OWN
+from checker.registry import BUILT_IN, GOVERNMENT, OWN, Tick, idle
 from checker.text import Text, meant, same
 
 _DECIDING = ("jsonschema-rs", "yaml-rs", "PyYAML", "cel-expr-python")
@@ -67,7 +67,7 @@ class Filters:
         return {name: sorted(values) for name, values in used.items() if values}
 
 
-def check(project: Project, filters: Filters = Filters(), tick: Callable[[], None] = lambda: None) -> Report:
+def check(project: Project, filters: Filters = Filters(), tick: Tick = idle) -> Report:
     """Judge a project and report it."""
     policies = project.policies()
     judged = run(

@@ -33,6 +33,8 @@ from checker.registry import (
     GOVERNMENT,
     Registry,
     RegistryReader,
+    Tick,
+    idle,
     load_registry,
     structure_findings,
     values_at,
@@ -86,12 +88,12 @@ class ActiveRule:
 def run(
     source: Source, folder: str, policies: Policies, as_of: date,
     *, rules: Callable[[Rule], bool] = lambda _: True, units: Collection[str] = (),
-    only: tuple[str, str] | None = None, trace: bool = False, tick: Callable[[], None] = lambda: None,
+    only: tuple[str, str] | None = None, trace: bool = False, tick: Tick = idle,
 ) -> Judged:  # fmt: skip
     """Judge a registry.
 
     `rules` picks the rules to judge, `units` the offices whose records are judged (empty: all); `only` names one (kind, id) to judge; `trace` keeps every judgement, else those of
-    records that could not be assessed; `tick` is called once per file read and once per file judged.
+    records that could not be assessed; `tick` lets a caller show how far the run is.
     """
     schemas = {
         kind.name: validator({"type": "array", "items": kind.schema}) for kind in policies.kinds.values()
@@ -103,12 +105,12 @@ def run(
 def judge(
     registry: Registry, policies: Policies, as_of: date,
     *, rules: Callable[[Rule], bool] = lambda _: True, units: Collection[str] = (),
-    only: tuple[str, str] | None = None, trace: bool = False, tick: Callable[[], None] = lambda: None,
+    only: tuple[str, str] | None = None, trace: bool = False, tick: Tick = idle,
 ) -> Judged:  # fmt: skip
     """Judge a registry that has been read (see `run`)."""
     setting = _setting(registry, policies, as_of)
     chosen = [_active(rule, setting, registry) for rule in policies.rules if rules(rule)]
-    bench = _Bench(registry, policies, setting, trace, only, units)
+    bench = _Bench(registry, policies, setting, trace, only, units, tick)
     by_kind: dict[str, list[ActiveRule]] = defaultdict(list)
     for active in chosen:
         if active.speaks:
@@ -116,7 +118,7 @@ def judge(
     groups = dict(registry.records) | ({GOVERNMENT: [registry.government]} if registry.government else {})
     # Schemas first, for all kinds: whether a record fits decides what rules of other kinds may lean on.
     refused = {
-        name: bench.fit(policies.kinds[name], records, by_kind[name], tick)
+        name: bench.fit(policies.kinds[name], records, by_kind[name])
         for name, records in sorted(groups.items())
     }
     policies.language.bind(bench.reader)
@@ -264,6 +266,7 @@ class _Bench:
     trace: bool
     only: tuple[str, str] | None
     units: Collection[str]
+    tick: Tick
     findings: list[Finding] = field(default_factory=list)
     judgements: list[Judgement] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -276,7 +279,7 @@ class _Bench:
     # --- the fused validator ---
 
     def fit(
-        self, kind: Kind, records: Sequence[Record], rules: Sequence[ActiveRule], tick: Callable[[], None]
+        self, kind: Kind, records: Sequence[Record], rules: Sequence[ActiveRule]
     ) -> dict[Record, set[int]]:
         """One pass of the fused validator per file; which rules (by position) each record's `require` refuses."""
         parts: list[Schema] = [kind.schema]
@@ -290,7 +293,6 @@ class _Bench:
             files[record.file].append(record)
         refused: dict[Record, set[int]] = defaultdict(set)
         for group in files.values():
-            tick()
             for error in fused.iter_errors([record.data for record in group]):
                 path = error.schema_path  # items / allOf / position / …
                 refused[group[int(error.instance_path[0])]].add(int(path[2]))
@@ -313,6 +315,7 @@ class _Bench:
     ) -> None:
         """Every rule of the kind over every record."""
         for record in records:
+            self.tick(len(self.registry.by_id))
             if record.data.get("status") == "dihapus" or not self._wanted(record):
                 continue
             broken = record in self.registry.broken

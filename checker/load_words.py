@@ -480,22 +480,21 @@ def cut_text(comment: str) -> Words:
 
 def space_after_colon(key: str, rest: str) -> Words:
     """`nama:budi`."""
-    example = shown(f"{key}: {rest.strip()}")
+    odd = re.match(f"[{dialect.SPACES}]", rest) is not None
     return (
         "spasi-setelah-titik-dua",
-        Text(
-            f"Setelah titik dua pada `{key}:` belum ada spasi",
-            f"There is no space after the colon of `{key}:`",
-        )
+        Text("Setelah titik dua pada ", "There is no space after the colon of ")
+        + shown(f"{key}:")
+        + Text(" belum ada spasi", "")
         + (
             Text(
                 " biasa (yang ada ialah spasi khusus dari Word atau web).",
                 " (only a special one from Word or the web).",
             )
-            if re.match(f"[{dialect.SPACES}]", rest)
+            if odd
             else same(".")
         ),
-        Text("Tulis ", "Write ") + example + same("."),
+        Text("Tulis ", "Write ") + shown(f"{key}: {rest.strip()}") + same("."),
     )
 
 

@@ -38,6 +38,14 @@ OWN = "patuh"
 """What stands as the regulation of findings that rest on the checker's own rules."""
 
 
+Tick = Callable[[int | None], None]
+"""Called once a file read, with None, and once a record judged, with how many records there are."""
+
+
+def idle(_: int | None) -> None:
+    """A tick for those who do not watch."""
+
+
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
     """A rule of the checker itself, about structure."""
@@ -176,13 +184,13 @@ def load_registry(
     folder: str,
     kinds: Mapping[str, Kind],
     validators: Mapping[str, jsonschema_rs.Draft202012Validator],
-    tick: Callable[[], None] = lambda: None,
+    tick: Tick = idle,
 ) -> Registry:
     """Read every file below `folder`. A file that cannot be read is a finding and hides no other."""
     registry = Registry(folder)
     registers = {name: kind for name, kind in kinds.items() if name != GOVERNMENT}
     for blob in source.files(folder):
-        tick()
+        tick(None)
         parts = blob.path.removeprefix(folder + "/").split("/")
         name = parts[-1]
         if parts == ["instansi.yaml"]:

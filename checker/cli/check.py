@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from checker.check import Filters
 from checker.check import check as run_check
@@ -20,8 +22,9 @@ from checker.cli import options
 from checker.cli.words import Choice, Command
 from checker.model import Report, Severity
 from checker.project import open_project
+from checker.registry import Tick, idle
 from checker.report import FORMATS, terminal
-from checker.text import Lang
+from checker.text import Lang, either
 
 _SLOW = 1.0
 """Seconds before a progress bar appears."""
@@ -85,37 +88,51 @@ def exit_code(report: Report, fail_on: str) -> int:
     return int(fail_on != "never" and report.at_least(Severity(fail_on)) > 0)
 
 
-class _Ticker:
-    """Counts files; after a second on a terminal it shows how many have passed."""
+class _Watcher:
+    """Shows how far a run is, on a terminal, once it has taken a second."""
 
     def __init__(self, lang: Lang) -> None:
-        self.count, self.lang = 0, lang
-        self.since = time.monotonic()
-        self.status: object | None = None
+        self._words = {
+            False: either(lang, "Membaca berkas", "Reading files"),
+            True: either(lang, "Memeriksa rekaman", "Judging records"),
+        }
+        self._since = time.monotonic()
+        self._count = {False: 0, True: 0}
+        self._bar: Progress | None = None
+        self._tasks: dict[bool, TaskID] = {}
 
-    def __call__(self) -> None:
-        self.count += 1
-        if self.count % 50 or time.monotonic() - self.since < _SLOW:
+    def tick(self, total: int | None) -> None:
+        """One file read (no total), or one of `total` records judged."""
+        judging = total is not None
+        self._count[judging] += 1
+        if self._count[judging] % 20 or time.monotonic() - self._since < _SLOW:
             return
-        words = f"Memeriksa berkas … {self.count}" if self.lang == "id" else f"Checking files … {self.count}"
-        if self.status is None:
-            from rich.console import Console
-
-            self.status = Console(stderr=True).status(words)
-            self.status.start()
-        self.status.update(words)  # type: ignore[attr-defined]
+        if self._bar is None:
+            self._bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._bar.start()
+        if judging not in self._tasks:
+            self._tasks[judging] = self._bar.add_task(self._words[judging], total=total)
+        self._bar.update(self._tasks[judging], completed=self._count[judging])
 
     def stop(self) -> None:
-        if self.status is not None:
-            self.status.stop()  # type: ignore[attr-defined]
+        """Takes the bar away, whatever happened."""
+        if self._bar is not None:
+            self._bar.stop()
 
 
 @contextmanager
-def _progress(lang: Lang) -> Iterator[_Ticker]:
-    ticker = _Ticker(lang)
+def _progress(lang: Lang) -> Iterator[Tick]:
     if not sys.stderr.isatty():
-        ticker.since = float("inf")
+        yield idle
+        return
+    watcher = _Watcher(lang)
     try:
-        yield ticker
+        yield watcher.tick
     finally:
-        ticker.stop()
+        watcher.stop()
