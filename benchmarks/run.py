@@ -174,18 +174,7 @@ def parse_events(registry: Path) -> None:
 
 def summary(registry: Path) -> str:
     """What the checker says of the registry, so that a broken benchmark is seen."""
-    command = [
-        sys.executable,
-        "-m",
-        "checker",
-        "check",
-        str(registry),
-        "--format",
-        "json",
-        "--fail-on",
-        "never",
-    ]
-    report = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+    report = json.loads(subprocess.run(check(registry), cwd=ROOT, check=True, capture_output=True).stdout)
     judged = sum(rule["applicable"] for rule in report["rules"])
     return f"{len(report['rules'])} rules, {judged:,} judgements, {len(report['findings']):,} findings"
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 
 import checker
+from checker.builtin import BUILT_IN, OWN
 from checker.engine import Judged, run
 from checker.errors import UsageError
-from checker.model import Citation, Finding, Register, Report, Run
+from checker.model import GOVERNMENT, Citation, Finding, Register, Report, Run
 from checker.policy import Policies, Rule
 from checker.project import Project
-from checker.registry import BUILT_IN, GOVERNMENT, OWN, Tick, idle
+from checker.registry import Tick, idle
 from checker.text import Text, meant, same
 
 _DECIDING = ("jsonschema-rs", "yaml-rs", "PyYAML", "cel-expr-python")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from checker.engine import judge
 from checker.explain import explain
-from checker.model import Json, Place, Record, Verdict, pointer_text
+from checker.model import GOVERNMENT, Json, Judgement, Place, Record, Verdict, pointer_text
 from checker.policy import Example, Policies, Rule
-from checker.registry import GOVERNMENT, Registry
+from checker.registry import Registry
 from checker.schema import validator
 from checker.text import Text, same
 
@@ -62,7 +62,9 @@ def _judge(policies: Policies, rule: Rule, example: Example) -> tuple[list[Misfi
     own = registry.government if rule.kind == GOVERNMENT else registry.records[rule.kind][0]
     subject = (own.kind, own.id) if own else None
     judged = judge(registry, policies, example.as_of, rules=lambda r: r is rule, only=subject, trace=True)
-    said = judged.judgements[0]
+    # A rule for another kind of government, or not in force on that day, says nothing: it does not apply.
+    silent = Judgement(rule.id, rule.kind, "", Verdict.NOT_APPLICABLE)
+    said = next(iter(judged.judgements), silent)
     wanted = (Verdict.PASS, Verdict.NOT_APPLICABLE) if example.passes else (Verdict.FAIL,)
     if said.verdict not in wanted:
         reason = said.why or (judged.faults[-1].message if said.verdict is Verdict.ERROR else None)

@@ -154,6 +154,9 @@ _FLOW_FIRST = rf"{_FIRST}|{_FIRST_SIGN}|[FNTfnt](?!{_NO_WORD}[ ,\]}}])|{_HIGH}|{
 _FLOW_ONE = rf"(?:{_FLOW_FIRST}){_FLOW_REST}|(?:true|false|null|{_DECIMAL})(?=[,\]}}])|{_QUOTED}"
 
 
+_MAYBE_CODE = re.compile(rf"[:-] {_CODE}[ \n]".encode("ascii"))
+
+
 def _list(one: str) -> str:
     return rf"\[(?:(?:{one})(?:,[ ](?!\])|(?=\])))*\]"
 
@@ -219,9 +222,9 @@ def _codes() -> re.Pattern[bytes]:
 
 def _quote_codes(plain: bytes) -> bytes:
     """A file of the allow-list, with its words of digits that begin with 0 between quotes."""
-    if b": 0" not in plain and b"- 0" not in plain:
-        return plain
-    return _codes().sub(_quote_code, plain)
+    if (b": 0" in plain or b"- 0" in plain) and _MAYBE_CODE.search(plain) is not None:
+        return _codes().sub(_quote_code, plain)
+    return plain
 
 
 def _quote_code(found: re.Match[bytes]) -> bytes:

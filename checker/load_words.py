@@ -10,7 +10,7 @@ from checker.dialect import Refused
 from checker.load_faults import Words
 from checker.text import Text, number, quote, same
 
-_SPELL_OUT = re.compile(f"{dialect.REFUSED_CHARACTER.pattern[:-1]}{dialect.SPACES}\n\r\t]")
+_SPELL_OUT = re.compile(f"{dialect.REFUSED_CHARACTER.pattern[:-1]}{dialect.SPACES}\ue000-\uf8ff\n\r\t]")
 
 
 def shown(word: str, limit: int = 80) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -13,6 +13,9 @@ from checker.text import Text
 
 Json: TypeAlias = Any
 """A JSON value as Python holds it: None, bool, int, float, str, list, dict with text keys."""
+
+GOVERNMENT = "instansi"
+"""The pseudo-kind of `instansi.yaml`: one record, judged once."""
 
 Pointer: TypeAlias = tuple[str | int, ...]
 """The way to a value inside a record: keys and list indexes."""
@@ -35,6 +38,18 @@ def dotted(pointer: Pointer) -> str:
     for step in pointer:
         text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
     return text
+
+
+def values_at(data: Json, path: Pointer, at: Pointer = ()) -> Iterator[tuple[Pointer, Json]]:
+    """The values at a pointer that may hold `*` for list items."""
+    if not path:
+        yield at, data
+    elif path[0] == "*":
+        if isinstance(data, list):
+            for index, item in enumerate(data):
+                yield from values_at(item, path[1:], (*at, index))
+    elif isinstance(data, dict) and path[0] in data:
+        yield from values_at(data[path[0]], path[1:], (*at, path[0]))
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from checker.errors import UsageError
 from checker.git import Git
 from checker.load import BadYaml, read
+from checker.model import GOVERNMENT
 from checker.policy import Policies, load_policies
-from checker.registry import GOVERNMENT
 from checker.schema import Kind, Meta, load_kinds
 from checker.source import Commit, Recorded, Source, WorkTree
 from checker.text import Text

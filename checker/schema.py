@@ -19,7 +19,7 @@ import jsonschema_rs
 from checker.dialect import Leaf, Shape
 from checker.explain import explain
 from checker.load import BadYaml, locate, read
-from checker.model import Fault, Json, Place, Pointer
+from checker.model import Fault, Json, Place, Pointer, values_at
 from checker.source import Blob, Source
 from checker.text import Text, meant, same
 
@@ -59,6 +59,13 @@ class Kind:
     def references(self) -> tuple[tuple[Pointer, str], ...]:
         """(pointer with `*` for list items, kind referred to) for every `x-refers-to`."""
         return tuple(_references(self.schema, ()))
+
+    def targets(self, data: Json) -> Iterator[tuple[Pointer, str, str]]:
+        """Every reference a record makes: (place of the id, kind referred to, id)."""
+        for path, target in self.references:
+            for pointer, value in values_at(data, path):
+                if isinstance(value, str):
+                    yield pointer, target, value
 
     def at(self, pointer: Pointer) -> Schema | None:
         """The schema of the value at `pointer` (list indexes or `*` step into items), or None where there is none."""

@@ -7,11 +7,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from checker.builtin import BUILT_IN
 from checker.check import Filters, check
 from checker.load import read
 from checker.model import Report, Standing
 from checker.project import open_project
-from checker.registry import BUILT_IN
 from tests.conftest import ROOT
 
 EXPECTED = Path(__file__).parent / "cases/kota-contoh.yaml"

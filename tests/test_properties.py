@@ -17,10 +17,10 @@ from checker.check import Filters, check
 from checker.engine import judge
 from checker.explain import explain, reference_accepts
 from checker.load import read
-from checker.model import Record, fingerprint, pointer_of, pointer_text
+from checker.model import GOVERNMENT, Record, fingerprint, pointer_of, pointer_text
 from checker.policy import Policies
 from checker.project import open_project, own_files, policies_of
-from checker.registry import GOVERNMENT, Registry
+from checker.registry import Registry
 from checker.schema import Kind, validator
 from tests.conftest import ROOT
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 import click
 
+from checker.builtin import BUILT_IN
 from checker.cli import options
 from checker.cli.words import Command
 from checker.engine import Judged, run
@@ -17,7 +18,6 @@ from checker.errors import UsageError
 from checker.model import Judgement, Record, Verdict
 from checker.policy import Example, Policies, Regulation, Rule
 from checker.project import Project, laws_near, open_project, policies_of
-from checker.registry import BUILT_IN, targets
 from checker.report.terminal import printable, wrapped
 from checker.text import Lang, Text, either, long_date, meant
 
@@ -190,13 +190,13 @@ def _judgement(judgement: Judgement, rule: Rule, lang: Lang) -> str:
 
 
 def _links(policies: Policies, judged: Judged, record: Record, lang: Lang) -> Lines:
-    out = sorted({f"{kind}/{id_}" for _, kind, id_ in targets(policies.kinds[record.kind], record.data)})
+    out = sorted({f"{kind}/{id_}" for _, kind, id_ in policies.kinds[record.kind].targets(record.data)})
     into = sorted(
         f"{other.kind}/{other.id}"
         for other in judged.registry.everything()
         if any(
             (kind, id_) == (record.kind, record.id)
-            for _, kind, id_ in targets(policies.kinds[other.kind], other.data)
+            for _, kind, id_ in policies.kinds[other.kind].targets(other.data)
         )
     )
     if out:

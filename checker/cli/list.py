@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from checker.builtin import BUILT_IN
 from checker.cli import options
 from checker.cli.words import Choice, Command
+from checker.model import GOVERNMENT
 from checker.policy import Policies
 from checker.project import laws_near, policies_of
-from checker.registry import BUILT_IN, GOVERNMENT
 from checker.report.terminal import columns
 from checker.text import Lang
 

@@ -1,0 +1,102 @@
+"""Findings about structure: ids used twice, references that lead nowhere or in circles, a `belum_diisi` that does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from checker.model import Coverage, Finding, Json, Pointer, Record, dotted
+from checker.registry import Registry
+from checker.schema import Kind
+from checker.text import Text, meant, same
+
+
+def structure_findings(registry: Registry, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
+    """Ids that are used twice, references that lead nowhere, to removed records or in circles, and false `belum_diisi`."""
+    for kind, records in sorted(registry.records.items()):
+        yield from _repeated_ids(registry, records)
+        for record in records:
+            if record not in registry.broken:
+                yield from _references(registry, kinds[kind], record)
+                yield from _unfilled(registry, kinds[kind], record)
+        yield from _circles(registry, kinds[kind], records)
+
+
+def _repeated_ids(registry: Registry, records: Sequence[Record]) -> Iterator[Finding]:
+    first: dict[str, Record] = {}
+    for record in records:
+        earlier = first.setdefault(record.id, record)
+        if earlier is not record:
+            where = registry.place(earlier, ("id",))
+            message = Text(
+                f"Id `{record.id}` sudah dipakai di {where.file}:{where.line}.",
+                f"Id `{record.id}` is already used in {where.file}:{where.line}.",
+            )
+            yield registry.own_finding("id-ganda", record, ("id",), message, record.file + str(record.index))
+
+
+def _references(registry: Registry, kind: Kind, record: Record) -> Iterator[Finding]:
+    for pointer, target, id_ in kind.targets(record.data):
+        found = registry.by_id.get((target, id_))
+        if found is None:
+            if (target, id_) in registry.lost:
+                continue
+            known = [r.id for r in registry.records.get(target, [])]
+            message = Text(
+                f"Ruas `{dotted(pointer)}` merujuk {target} `{id_}`, yang tidak terdaftar.",
+                f"Field `{dotted(pointer)}` refers to {target} `{id_}`, which is not registered.",
+            )
+            yield registry.own_finding("rujukan", record, pointer, message + meant(id_, known), id_)
+        elif found.data.get("status") == "dihapus" and record.data.get("status") != "dihapus":
+            message = Text(
+                f"Ruas `{dotted(pointer)}` merujuk {target} `{id_}`, yang berstatus dihapus.",
+                f"Field `{dotted(pointer)}` refers to {target} `{id_}`, which has been removed.",
+            )
+            yield registry.own_finding("rujukan-dihapus", record, pointer, message, id_)
+
+
+def _unfilled(registry: Registry, kind: Kind, record: Record) -> Iterator[Finding]:
+    full = registry.coverage(kind.name) is Coverage.FULL
+    for index, name in enumerate(record.data.get("belum_diisi", [])):
+        at: Pointer = ("belum_diisi", index)
+        if full:
+            message = Text(
+                f"Register {kind.name} dinyatakan lengkap, jadi `belum_diisi` tidak berlaku.",
+                f"The register {kind.name} is declared complete, so `belum_diisi` has no effect.",
+            )
+        elif name in record.data:
+            message = Text(
+                f"Ruas `{name}` sudah diisi, tetapi masih disebut dalam `belum_diisi`.",
+                f"Field `{name}` is filled in but still named in `belum_diisi`.",
+            )
+        elif name not in kind.schema.get("properties", {}):
+            message = Text(
+                f"Jenis {kind.name} tidak punya ruas `{name}`.", f"Kind {kind.name} has no field `{name}`."
+            ) + meant(name, kind.schema.get("properties", {}))
+        else:
+            continue
+        yield registry.own_finding("belum-diisi", record, at, message, name)
+
+
+def _circles(registry: Registry, kind: Kind, records: Sequence[Record]) -> Iterator[Finding]:
+    """A single-valued reference to the own kind is a hierarchy (`induk`, `lokasi`); lists of peers are not."""
+    for path, target in kind.references:
+        if target != kind.name or len(path) != 1:
+            continue
+        parent = {r.id: r.data.get(str(path[0])) for r in records}
+        done: set[str] = set()
+        for record in records:
+            trail: list[str] = []
+            at: Json = record.id
+            while isinstance(at, str) and at in parent and at not in done and at not in trail:
+                trail.append(at)
+                at = parent[at]
+            if at in trail and isinstance(at, str):
+                circle = trail[trail.index(at) :]
+                named = " → ".join([*circle, at])
+                closing = registry.by_id[(kind.name, min(circle))]
+                message = Text(
+                    f"Ruas `{path[0]}` membentuk lingkaran: {named}.",
+                    f"Field `{path[0]}` runs in a circle: {named}.",
+                )
+                yield registry.own_finding("rujukan-melingkar", closing, path, message, same(named).id)
+            done.update(trail)
