@@ -8,6 +8,7 @@ The dialect is small, so that what people type means what it looks like:
 - Where the schema says text, a plain word keeps what was typed (an empty value stays null). Where it says integer, a
   number without a fraction (`3.0`, `3e0`) becomes one.
 - What is quoted is text. Keys are text.
+- A comment behind something on its line is written `# …`: `Gedung #3` would lose its end without a word.
 """
 
 from __future__ import annotations
@@ -111,6 +112,8 @@ def typed(word: str, leaf: Leaf) -> Json | Refused:
     """What a plain word means where the schema says `leaf`."""
     if leaf is Leaf.TEXT:
         return word or None
+    if word and word[0] not in "-0123456789ntf":
+        return word
     if word in _WORDS:
         return _WORDS[word]
     found = _NUMBER.fullmatch(word)

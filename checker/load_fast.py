@@ -143,7 +143,8 @@ _FIRST_SIGN = r"[(/^]|\.\.?/"
 # In a block: a colon before a space would begin a mapping, a `#` behind one a comment.
 _RUN = r'[ !"$-9;-~]*+'
 _REST = rf"{_RUN}(?:(?::(?=[^ \n])|(?<! )\#|{_HIGH}){_RUN})*"
-_WORDS = rf"(?:{_FIRST}|{_FIRST_SIGN}|[FNTfnt](?!{_NO_WORD}[ \n])|{_HIGH}){_REST}"
+_BEGIN = rf"(?:{_FIRST}|[FNTfnt](?!{_NO_WORD}[ \n]))"
+_WORDS = rf"(?:{_FIRST_SIGN}|{_HIGH}|{_BEGIN}){_REST}"
 _NO_NUMBER = r"[0-9]++(?:[-:/][0-9A-Za-z]| [A-Za-z(]|\.[0-9]++\.[0-9])"
 """Begins with digits but is no number to anyone: 2026-11-21, 22:30, 12 bulan, 1.2.3, 004/PSE/2024."""
 
@@ -154,7 +155,7 @@ _FLOW_FIRST = rf"{_FIRST}|{_FIRST_SIGN}|[FNTfnt](?!{_NO_WORD}[ ,\]}}])|{_HIGH}|{
 _FLOW_ONE = rf"(?:{_FLOW_FIRST}){_FLOW_REST}|(?:true|false|null|{_DECIMAL})(?=[,\]}}])|{_QUOTED}"
 
 
-_MAYBE_CODE = re.compile(rf"[:-] {_CODE}[ \n]".encode("ascii"))
+_A_CODE = re.compile(rf"{_CODE}[ \n]".encode("ascii"))
 
 
 def _list(one: str) -> str:
@@ -170,12 +171,13 @@ _ONE = rf"(?:true|false|null|{_DECIMAL}|{_CODE})(?=[ \n])|{_NO_NUMBER}{_REST}|{_
 _BRACKETS = r"\{[^\n]*+\n|\[[\[{][^\n]*+\n"
 """Left to `_wrong_brackets`."""
 
-_VALUE = rf"(?:{_WORDS}{_COMMENT}|(?:{_ONE}){_COMMENT}|{_BRACKETS})"
+_VALUE = rf"(?:{_BEGIN}{_RUN}\n|(?:{_WORDS}|{_ONE}){_COMMENT}|{_BRACKETS})"
+"""First what most lines hold."""
 
 
 def _nothing_deeper(offset: str) -> str:
     """The next line with content is not indented further than `offset` behind this line's indentation."""
-    return rf"(?!(?:[ ]*+\#[^\n]*+\n|\n)*\1{offset}[ ])"
+    return rf"(?!\1{offset}[ ]|(?=[ ]*+[\#\n])(?:[ ]*+\#[^\n]*+\n|\n)+\1{offset}[ ])"
 
 
 def _block(offset: str) -> str:
@@ -222,9 +224,17 @@ def _codes() -> re.Pattern[bytes]:
 
 def _quote_codes(plain: bytes) -> bytes:
     """A file of the allow-list, with its words of digits that begin with 0 between quotes."""
-    if (b": 0" in plain or b"- 0" in plain) and _MAYBE_CODE.search(plain) is not None:
-        return _codes().sub(_quote_code, plain)
-    return plain
+    return _codes().sub(_quote_code, plain) if _may_hold_codes(plain) else plain
+
+
+def _may_hold_codes(plain: bytes) -> bool:
+    for sign in (b": 0", b"- 0"):
+        at = plain.find(sign)
+        while at >= 0:
+            if _A_CODE.match(plain, at + 2) is not None:
+                return True
+            at = plain.find(sign, at + 2)
+    return False
 
 
 def _quote_code(found: re.Match[bytes]) -> bytes:

@@ -38,6 +38,7 @@ _ENOUGH = 1000
 """Faults after which a file is not read further: to word them takes longer than to find them."""
 
 _LFS = b"version https://git-lfs.github.com/spec/"
+_SIGNS = ("<<<<<<<", ">>>>>>>", "%")
 _CONFLICT = re.compile(r"^[ \t]*<{7}(?=[ \r\n]|\Z)", re.MULTILINE)
 _CONFLICT_END = re.compile(r"^[ \t]*>{7}(?=[ \r\n]|\Z)", re.MULTILINE)
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
@@ -108,16 +109,18 @@ def _judge_characters(text: str, faults: Faults) -> str | None:
 
 def _character_faults(text: str) -> Iterator[tuple[int, Words, bool]]:
     """Offset, what is said, and whether libyaml would see other lines than people do."""
+    if text.isascii() and text.replace("\n", "").isprintable() and not any(sign in text for sign in _SIGNS):
+        return  # most files; each pattern below costs as much as libyaml's own reading
     conflict = _CONFLICT if _CONFLICT.search(text) else _CONFLICT_END
     for found in conflict.finditer(text):
         yield found.start(), words.CONFLICT, True
-    for found in _TAB.finditer(text):
+    for found in _TAB.finditer(text) if "\t" in text else ():
         yield found.end() - 1, words.TAB, True
-    for found in _DIRECTIVE.finditer(text):
+    for found in _DIRECTIVE.finditer(text) if "%" in text else ():
         yield found.start(), words.DIRECTIVE, True
     if (lone := _CARRIAGE_RETURN.search(text)) is not None:
         yield lone.start(), words.OLD_LINE_END, True
-    for found in _LEADING_SPACE.finditer(text):
+    for found in _LEADING_SPACE.finditer(text) if not text.isascii() else ():
         yield found.start(1), words.odd_space(found[1]), True
     for found in dialect.REFUSED_CHARACTER.finditer(text):
         yield found.start(), words.character(found[0]), found[0] in _BREAKS or found[0] == "\0"
@@ -276,10 +279,12 @@ class _Composer:
             self._fault(words.escaped(found[0]), event)
         if not self.stack:
             self.only_text = event  # refused at the end: a syntax error further on says more
-        elif self.stack[-1].wants_key:
-            self._key(event, self.stack[-1])
+            return
+        frame = self.stack[-1]
+        if frame.wants_key:
+            self._key(event, frame)
         else:
-            self.stack[-1].put(self._value(event, self.stack[-1].next_shape()))
+            frame.put(self._value(event, frame.next_shape()))
 
     def _judge_root(self) -> None:
         only = self.only_text
@@ -297,7 +302,7 @@ class _Composer:
                 self._fault(words.odd_space(found[0]), event)
         if event.style:
             return word
-        if word and (shape.wants_mapping or shape.wants_list):
+        if word and shape is not ANY and (shape.wants_mapping or shape.wants_list):
             fault = load_syntax.glued(self._line_from(event))
             if fault is not None:
                 self._fault(fault, event)
@@ -318,7 +323,7 @@ class _Composer:
             self._fault(words.long_key(key), event)
         elif not key.isascii() and (found := _ODD_SPACE.search(key)):
             self._fault(words.odd_space(found[0]), event)
-        elif _COLON_FOLLOWS.match(self.text, event.end_mark.index) is None:
+        elif not self._colon_follows(event.end_mark.index):
             glued = load_syntax.glued(key) if frame.flow else None
             self._fault(glued or (words.KEY_WITHOUT_VALUE if frame.flow else words.COMPLEX_KEY), event)
         elif self.has_key_signs and self._follows_key_sign(event):
@@ -328,6 +333,9 @@ class _Composer:
         else:
             frame.lines[key] = line
         frame.key = key
+
+    def _colon_follows(self, at: int) -> bool:
+        return self.text.startswith(":", at) or _COLON_FOLLOWS.match(self.text, at) is not None
 
     def _follows_key_sign(self, event: Scalar) -> bool:
         """Whether a `?` stands before a key on its line, outside the value before it."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Any
 
 from yaml.error import YAMLError
@@ -30,17 +31,23 @@ _INDEX = re.compile("0|[1-9][0-9]{0,9}")
 _ITEM_LINE = re.compile(r"^- ", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _File:
-    """A text, and where the lines of its list's items begin; no starts where it is no such list."""
+    """A text, where its list's items begin, and how many lines stand before each; nothing where it is no such list."""
 
     text: str
     starts: tuple[int, ...]
 
+    @cached_property
+    def lines_before(self) -> tuple[int, ...]:
+        """For each item, by its index."""
+        spans = zip((0, *self.starts), self.starts, strict=False)
+        return tuple(accumulate(self.text.count("\n", begin, end) for begin, end in spans))
+
     def item(self, index: int) -> tuple[str, int]:
         """The lines of one item, and how many lines stand before them."""
         end = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
-        return self.text[self.starts[index] : end], self.text.count("\n", 0, self.starts[index])
+        return self.text[self.starts[index] : end], self.lines_before[index]
 
 
 def locate(data: bytes, pointer: Sequence[str | int], key: bool) -> tuple[int, int]:

@@ -308,7 +308,7 @@ def check_both_ends(data: bytes) -> None:
     assert outcome(lambda: read(data)) == outcome(lambda: load_guarded.read(data, None))
 
 
-@settings(max_examples=1000)
+@settings(max_examples=600)
 @given(documents)
 @example(b"- |\n  isi\n\n- k: |\n\n    a: b\n    # c\n  \n    - 01.02\n")
 @example(b"a: apa?\nb: 1\n")
@@ -317,7 +317,7 @@ def test_the_roads_agree_on_any_pile_of_lines(data: bytes) -> None:
     check_both_ends(data)
 
 
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(edits)
 def test_the_roads_agree_on_a_record_with_slips(changes: list[tuple[float, str, int, str]]) -> None:
     check_both_ends(edited(RECORD.encode(), changes))
@@ -424,7 +424,7 @@ def fits(value: Any, shape: Shape) -> bool:
     }[shape.leaf]
 
 
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(trees, shapes)
 @example({"a": "3.0"}, fields({"a": INTEGER}))
 @example({"a": "1.000"}, fields({"a": INTEGER}))
