@@ -47,11 +47,13 @@ class Contestant:
     does: str
     commands: list[list[str]]
     seconds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    """Seconds of processor time, which other work on the machine changes less."""
     peak_mib: float = 0.0
 
     def run(self) -> None:
         """One round."""
-        total = 0.0
+        total = cpu = 0.0
         for command in self.commands:
             start = time.perf_counter()
             process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -61,8 +63,10 @@ class Contestant:
             process.returncode = os.waitstatus_to_exitcode(status)
             if process.returncode:
                 sys.exit(f"{self.name} ended with {process.returncode}: {complaint.decode()[-2000:]}")
+            cpu += usage.ru_utime + usage.ru_stime
             self.peak_mib = max(self.peak_mib, usage.ru_maxrss / 1024)
         self.seconds.append(total)
+        self.cpu.append(cpu)
 
     @property
     def median(self) -> float:
@@ -197,8 +201,8 @@ def table(measured: Sequence[Contestant], records: int, size: int) -> str:
     """Markdown: medians, spread, ratio to the first."""
     own = measured[0].median
     lines = [
-        "| what | does | median | fastest to slowest | records a second | MB a second | against patuh | peak memory |",
-        "|---|---|--:|--:|--:|--:|--:|--:|",
+        "| what | does | median | fastest to slowest | processor | records a second | MB a second | against patuh | peak memory |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for one in measured:
         spread = f"{min(one.seconds):.2f} to {max(one.seconds):.2f} s"

@@ -27,6 +27,9 @@ class _Unsure:
 
 UNSURE: Final = _Unsure()
 
+_WHOLE_DECIMAL = re.compile(rb"(?<![0-9.])[0-9]+\.0+(?![0-9.])")
+"""`3.0` and its like; no part of a code such as `02.02.01`."""
+
 _BOM = b"\xef\xbb\xbf"
 _SMALL = dialect.MAX_SCALAR
 """Up to so many bytes no text can be too long, and no limit of nodes is in reach."""
@@ -55,7 +58,7 @@ def read(data: bytes, shape: Shape | None, *, judged: bool = False) -> Json | _U
     if not isinstance(value, dict | list):
         return UNSURE
     # To a schema 3.0 is an integer; here it has to become 3 where one is wanted.
-    if shape is not None and (not judged or b".0" in plain) and not agrees(value, shape):
+    if shape is not None and (not judged or _WHOLE_DECIMAL.search(plain)) and not agrees(value, shape):
         return UNSURE
     return value
 
