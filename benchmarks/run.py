@@ -25,17 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-from yaml.cyaml import CParser
-
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from benchmarks.generate import AS_OF, generate  # noqa: E402
-from checker import __version__  # noqa: E402
-from checker.project import own_files  # noqa: E402
-from checker.schema import Meta, load_kinds  # noqa: E402
-
 TOOLS = ROOT / "build" / "bench"
 
 
@@ -107,13 +97,13 @@ def _output(*command: str | Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def check(registry: Path) -> list[str]:
+def check(registry: Path, as_of: str) -> list[str]:
     """The checker's own command."""
-    options = ["--as-of", AS_OF, "--format", "json", "--fail-on", "never"]
+    options = ["--as-of", as_of, "--format", "json", "--fail-on", "never"]
     return [sys.executable, "-m", "checker", "check", str(registry), *options]
 
 
-def contestants(registry: Path, schemas: Path) -> list[Contestant]:
+def contestants(registry: Path, schemas: Path, facts: dict[str, str]) -> list[Contestant]:
     """Everything that is measured, over the same files."""
     python_tool, node_tool, versions = others()
     kinds = sorted(path.stem for path in schemas.glob("*.json"))
@@ -126,7 +116,11 @@ def contestants(registry: Path, schemas: Path) -> list[Contestant]:
         ]
 
     return [
-        Contestant(f"patuh {__version__}", "schemas, references, all rules, report", [check(registry)]),
+        Contestant(
+            f"patuh {facts['patuh']}",
+            "schemas, references, all rules, report",
+            [check(registry, facts["as_of"])],
+        ),
         Contestant(
             f"check-jsonschema {versions['check-jsonschema']}",
             "schemas",
@@ -142,43 +136,60 @@ def contestants(registry: Path, schemas: Path) -> list[Contestant]:
             node("--format-assertion", "--fast"),
         ),
         Contestant(
-            f"libyaml events (PyYAML {yaml.__version__})",
+            f"libyaml events (PyYAML {facts['pyyaml']})",
             "YAML syntax",
             [[sys.executable, str(Path(__file__).resolve()), "--events", str(registry)]],
         ),
     ]
 
 
-def write_schemas(folder: Path) -> None:
-    """Each kind's schema with references inlined, as one JSON file that takes a record or a list of records."""
+def prepare(folder: Path, records: int, seed: int) -> None:
+    """Make the registry and the schemas. A process of its own: what it imports would count as memory of those measured."""
+    sys.path.insert(0, str(ROOT))
+    import yaml
+
+    from benchmarks.generate import AS_OF, generate
+    from checker import __version__
+    from checker.project import own_files
+    from checker.schema import Meta, load_kinds
+
+    generate(folder / "registry", records, seed)
     source = own_files()
     kinds, _ = load_kinds(source, Meta(source))
-    folder.mkdir()
+    (folder / "json").mkdir()
     for kind in kinds.values():
-        if kind.name == "instansi":
-            continue
-        record: dict[str, Any] = {k: v for k, v in kind.schema.items() if k not in ("$schema", "$id")}
-        wrapped = {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "if": {"type": "array"},
-            "then": {"items": {"$ref": "#/$defs/record"}},
-            "else": {"$ref": "#/$defs/record"},
-            "$defs": {"record": record},
-        }
-        (folder / f"{kind.name}.json").write_text(json.dumps(wrapped), encoding="utf-8")
+        text = json.dumps(_wrapped(kind.schema))
+        (folder / "json" / f"{kind.name}.json").write_text(text, encoding="utf-8")
+    facts = {"as_of": AS_OF, "patuh": __version__, "pyyaml": yaml.__version__}
+    (folder / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
+
+
+def _wrapped(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a record or of a list of records."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "if": {"type": "array"},
+        "then": {"items": {"$ref": "#/$defs/record"}},
+        "else": {"$ref": "#/$defs/record"},
+        "$defs": {"record": {k: v for k, v in schema.items() if k not in ("$schema", "$id")}},
+    }
 
 
 def parse_events(registry: Path) -> None:
     """libyaml's parser over every file, each event made and dropped."""
+    from yaml.cyaml import CParser
+
     for path in sorted(registry.glob("**/*.yaml")):
         parser = CParser(path.read_bytes())
         while parser.check_event():
             parser.get_event()
 
 
-def summary(registry: Path) -> str:
+def summary(registry: Path, as_of: str) -> str:
     """What the checker says of the registry, so that a broken benchmark is seen."""
-    report = json.loads(subprocess.run(check(registry), cwd=ROOT, check=True, capture_output=True).stdout)
+    report = json.loads(
+        subprocess.run(check(registry, as_of), cwd=ROOT, check=True, capture_output=True).stdout
+    )
     judged = sum(rule["applicable"] for rule in report["rules"])
     return f"{len(report['rules'])} rules, {judged:,} judgements, {len(report['findings']):,} findings"
 
@@ -199,23 +210,29 @@ def machine() -> str:
 
 def table(measured: Sequence[Contestant], records: int, size: int) -> str:
     """Markdown: medians, spread, ratio to the first."""
-    own = measured[0].median
-    lines = [
-        "| what | does | median | fastest to slowest | processor | records a second | MB a second | against patuh | peak memory |",
-        "|---|---|--:|--:|--:|--:|--:|--:|--:|",
-    ]
+    own = measured[0]
+    header = ["what", "does", "median", "fastest to slowest", "processor", "records a second", "MB a second"]
+    header += ["time against patuh", "peak memory"]
+    rows = [header, ["---"] * 2 + ["--:"] * (len(header) - 2)]
     for one in measured:
-        spread = f"{min(one.seconds):.2f} to {max(one.seconds):.2f} s"
-        rate, speed = f"{records / one.median:,.0f}", f"{size / one.median / 1e6:.1f}"
-        ratio, memory = f"{one.median / own:.2f}", f"{one.peak_mib:,.0f} MiB"
-        lines.append(
-            f"| {one.name} | {one.does} | {one.median:.2f} s | {spread} | {rate} | {speed} | {ratio} | {memory} |"
+        rows.append(
+            [
+                one.name,
+                one.does,
+                f"{one.median:.2f} s",
+                f"{min(one.seconds):.2f} to {max(one.seconds):.2f} s",
+                f"{statistics.median(one.cpu):.2f} s",
+                f"{records / one.median:,.0f}",
+                f"{size / one.median / 1e6:.1f}",
+                f"{one.median / own.median:.2f}",
+                f"{one.peak_mib:,.0f} MiB",
+            ]
         )
-    return "\n".join(lines)
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def main() -> None:
-    """Generate, measure, print."""
+    """Read the options."""
     options = argparse.ArgumentParser(description="Measure the checker beside others.")
     options.add_argument("--records", type=int, default=10_000)
     options.add_argument("--rounds", type=int, default=3)
@@ -223,35 +240,42 @@ def main() -> None:
     options.add_argument("--markdown", action="store_true", help="print nothing but the table for the README")
     options.add_argument("--only-own", action="store_true", help="measure the checker and libyaml alone")
     options.add_argument("--events", type=Path, help=argparse.SUPPRESS)
+    options.add_argument("--prepare", type=Path, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.events:
         parse_events(chosen.events)
-        return
+    elif chosen.prepare:
+        prepare(chosen.prepare, chosen.records, chosen.seed)
+    else:
+        measure(chosen)
+
+
+def measure(chosen: argparse.Namespace) -> None:
+    """Everything, in a folder that is removed afterwards."""
 
     def say(text: str) -> None:
         print(text, file=sys.stderr if chosen.markdown else sys.stdout, flush=True)
 
     with tempfile.TemporaryDirectory(prefix="patuh-bench-") as temporary:
-        registry, schemas = Path(temporary) / "registry", Path(temporary) / "json"
+        folder = Path(temporary)
+        registry = folder / "registry"
         say(f"{chosen.records:,} records, seed {chosen.seed} …")
-        generate(registry, chosen.records, chosen.seed)
-        write_schemas(schemas)
+        size_and_seed = ["--records", str(chosen.records), "--seed", str(chosen.seed)]
+        subprocess.run([sys.executable, __file__, "--prepare", folder, *size_and_seed], cwd=ROOT, check=True)
+        facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
         files = list(registry.glob("**/*.yaml"))
-        size = sum(
-            len(path.read_bytes()) for path in files
-        )  # reading them also warms the page cache, for all alike
-        facts = (
-            f"{chosen.records:,} records in {len(files):,} files, {size / 1e6:.1f} MB; {summary(registry)}"
-        )
-        say(facts)
-        measured = contestants(registry, schemas)
+        # Reading them also warms the page cache, for all alike.
+        size = sum(len(path.read_bytes()) for path in files)
+        said = f"{chosen.records:,} records in {len(files):,} files, {size / 1e6:.1f} MB; {summary(registry, facts['as_of'])}"
+        say(said)
+        measured = contestants(registry, folder / "json", facts)
         if chosen.only_own:
             measured = [measured[0], measured[-1]]
         for number in range(chosen.rounds):
             for one in measured:
                 one.run()
                 say(f"  round {number + 1}: {one.name}: {one.seconds[-1]:.2f} s")
-    print(f"\n{machine()}; {facts}; {chosen.rounds} rounds.\n\n{table(measured, chosen.records, size)}")
+    print(f"\n{machine()}; {said}; {chosen.rounds} rounds.\n\n{table(measured, chosen.records, size)}")
 
 
 if __name__ == "__main__":

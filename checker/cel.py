@@ -26,6 +26,7 @@ from checker.text import Text, meant
 _READERS = ("ref", "related", "count", "records")
 _CALL = re.compile(r"\b(ref|related|count|records)\(\s*(['\"])([^'\"]*)\2\s*(,?)\s*(?:(['\"])([^'\"]*)\5)?")
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
+_PARAMS = re.compile(r"(?<![\w.])params\b")
 _F = descriptor_pb2.FieldDescriptorProto
 
 
@@ -55,6 +56,14 @@ class Expression:
     params: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """What a record is judged with: values are made CEL's own once, for all the expressions that look at them."""
+
+    self_id: str
+    activation: cel.Activation
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """True or False; or None with the reason the expression could not be evaluated."""
@@ -66,7 +75,8 @@ class Outcome:
 class Language:
     """The types and functions of the rule language for a set of kinds."""
 
-    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+    def __init__(self, kinds: Mapping[str, Kind], laws: Iterable[str] = ()) -> None:
+        """`laws` are the regulations that have parameters."""
         self._kinds = kinds
         self._pool = descriptor_pool.DescriptorPool()
         struct = descriptor_pb2.FileDescriptorProto()
@@ -81,7 +91,8 @@ class Language:
         self._reader: Reader | None = None
         self._self_id = ""
         self._runtime = cel.NewEnv(
-            variables=dict.fromkeys(("self", "oldSelf", "item", "params", "instansi"), cel.Type.DYN)
+            variables=dict.fromkeys(("self", "oldSelf", "item", "instansi"), cel.Type.DYN)
+            | {_params_of(law): cel.Type.DYN for law in laws}
             | {"today": cel.Type.TIMESTAMP},
             functions=self._functions(typed=False),
         )
@@ -89,9 +100,12 @@ class Language:
     # --- compiling ---
 
     def compile(
-        self, text: str, kind: Kind, params: Iterable[str], each: Pointer | None = None
+        self, text: str, kind: Kind, law: str = "", params: Iterable[str] = (), each: Pointer | None = None
     ) -> Expression:
-        """Type-check and compile one expression over records of `kind`. CelProblem where it is wrong."""
+        """Type-check and compile one expression over records of `kind`, for a rule of `law` with parameters `params`.
+
+        CelProblem where it is wrong.
+        """
         plain, reads = self._name_readers(text)
         names = tuple(sorted(params))
         env = self._check_env(kind, names, each)
@@ -109,7 +123,9 @@ class Language:
             )
         bare = _STRING.sub('""', text)
         used = frozenset(re.findall(r"\bparams\.([A-Za-z0-9_]+)", bare))
-        return Expression(text, self._runtime.compile(plain), reads, used)
+        # One activation serves the rules of every regulation, so each has its parameters under a name of its own.
+        own = _outside_strings(_PARAMS, _params_of(law), plain)
+        return Expression(text, self._runtime.compile(own), reads, used)
 
     def _name_readers(self, text: str) -> tuple[str, frozenset[str]]:
         """`ref("unit", x)` as the typed `ref__unit(x)`; and every kind that is read."""
@@ -266,11 +282,16 @@ class Language:
         """The registry that `ref`, `related`, `count` and `records` ask from now on."""
         self._reader = reader
 
-    def evaluate(self, expression: Expression, variables: Mapping[str, Any]) -> Outcome:
+    def scene(self, variables: Mapping[str, Any], params: Mapping[str, Any]) -> Scene:
+        """`self`, `oldSelf`, `item`, `today` and `instansi`, with the parameter values of each regulation that has any."""
+        named = {_params_of(law): values for law, values in params.items() if values}
+        return Scene(str(variables["self"].get("id", "")), self._runtime.Activation({**variables, **named}))
+
+    def evaluate(self, expression: Expression, scene: Scene) -> Outcome:
         """True, False, or why not. Whatever is not a boolean is an error."""
-        self._self_id = str(variables["self"].get("id", ""))
+        self._self_id = scene.self_id
         try:
-            value = expression.program.eval(data=variables)
+            value = expression.program.eval(scene.activation)
         except (RuntimeError, ValueError, TypeError) as error:
             return Outcome(None, str(error).splitlines()[0][:300])
         if value.type() == cel.Type.BOOL:
@@ -278,6 +299,16 @@ class Language:
         if value.type() == cel.Type.ERROR:
             return Outcome(None, str(value.value()).splitlines()[0][:300])
         return Outcome(None, f"{value.type().name()} instead of a boolean")
+
+
+def _params_of(law: str) -> str:
+    return "params__" + law.replace("-", "_")
+
+
+def _outside_strings(pattern: re.Pattern[str], by: str, text: str) -> str:
+    """`pattern` replaced wherever it does not stand in a quoted text."""
+    parts = re.split(f"({_STRING.pattern})", text)
+    return "".join(part if index % 2 else pattern.sub(by, part) for index, part in enumerate(parts))
 
 
 _EARLIEST = date(2, 1, 1)

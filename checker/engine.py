@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from checker.cel import Outcome, timestamp
+from checker.cel import Outcome, Scene, timestamp
 from checker.explain import Problem, explain
 from checker.model import (
     GOVERNMENT,
@@ -123,6 +123,7 @@ class _Bench:
     faults: list[Fault] = field(default_factory=list)
     tallies: dict[str, _Tally] = field(default_factory=lambda: defaultdict(_Tally))
     reader: RegistryReader = field(init=False)
+    _last: tuple[Record, Scene] | None = None
 
     def __post_init__(self) -> None:
         self.reader = RegistryReader(self.registry)
@@ -231,17 +232,15 @@ class _Bench:
 
     def _assert(self, active: ActiveRule, record: Record) -> None:
         rule = active.rule
-        variables = {
-            "self": record.data, "oldSelf": None, "item": None, "today": timestamp(self.setting.as_of),
-            "params": self.setting.parameters[rule.regulation.id], "instansi": self.setting.government,
-        }  # fmt: skip
         problems: list[Problem] = []
         for assertion in rule.assertions:
             items: list[tuple[Pointer, Any]] = [((), None)]
             if assertion.each is not None:
                 items = list(values_at(record.data, assertion.each))
             for base, item in items:
-                outcome, doubt = self._ask(assertion, variables | {"item": item})
+                outcome, doubt = self._ask(
+                    assertion, self._scene(record) if assertion.each is None else self._scene_of(record, item)
+                )
                 if doubt:
                     self._say(active, record, Verdict.NOT_ASSESSABLE, doubt)
                     return
@@ -258,15 +257,27 @@ class _Bench:
         else:
             self._say(active, record, Verdict.PASS)
 
-    def _ask(self, assertion: Assertion, variables: Mapping[str, Any]) -> tuple[Outcome, Text | None]:
+    def _scene(self, record: Record) -> Scene:
+        if self._last is None or self._last[0] is not record:
+            self._last = (record, self._scene_of(record, None))
+        return self._last[1]
+
+    def _scene_of(self, record: Record, item: Any) -> Scene:
+        setting = self.setting
+        variables = {
+            "self": record.data, "oldSelf": None, "item": item, "today": timestamp(setting.as_of), "instansi": setting.government,
+        }  # fmt: skip
+        return self.policies.language.scene(variables, setting.parameters)
+
+    def _ask(self, assertion: Assertion, scene: Scene) -> tuple[Outcome, Text | None]:
         """What an assertion says, and why that cannot be relied on, if so."""
         language, reader = self.policies.language, self.reader
         reader.fresh()
-        outcome = language.evaluate(assertion.expression, variables)
+        outcome = language.evaluate(assertion.expression, scene)
         doubt, left_out = reader.doubt, reader.left_out
         if doubt is None and left_out is not None:
             reader.fresh(with_broken=True)
-            again = language.evaluate(assertion.expression, variables)
+            again = language.evaluate(assertion.expression, scene)
             doubt = None if again.value == outcome.value and outcome.value is not None else left_out
         return outcome, doubt
 

@@ -154,7 +154,6 @@ def load_policies(
     folder: str = "policies",
 ) -> Policies:
     """Every regulation below `folder` with its rules, and what is wrong with any of them."""
-    language = Language(kinds)
     faults = list(kind_faults)
     regulations: dict[str, Regulation] = {}
     rule_files: list[tuple[str, Blob]] = []
@@ -169,6 +168,7 @@ def load_policies(
                 rule_files.append((name, blob))
             case [*_, file] if file.endswith((".yaml", ".yml")):
                 faults.append(fault(blob, (), _STRAY))
+    language = Language(kinds, [law.id for law in regulations.values() if law.parameters])
     rules: dict[str, Rule] = {}
     for name, blob in rule_files:
         rule, found = _Reading(blob, meta, language, kinds, regulations).rule(name)
@@ -348,7 +348,7 @@ class _Reading:
             )
             return None
         try:
-            expression = self.language.compile(item["expr"], kind, regulation.parameters, each)
+            expression = self.language.compile(item["expr"], kind, regulation.id, regulation.parameters, each)
         except CelProblem as problem:
             self.wrong(("assert", index, "expr"), problem.message)
             return None

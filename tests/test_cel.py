@@ -42,12 +42,12 @@ class World:
 def evaluate(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Compile an expression over assets, and evaluate it on one."""
     kinds = policies_of(WorkTree(lay(tmp_path_factory.mktemp("laws")))).kinds
-    language = Language(kinds)
+    language = Language(kinds, ["uji"])
     language.bind(World())
 
     @cache
     def compiled(text: str) -> Any:
-        return language.compile(text, kinds["aset"], ["batas"])
+        return language.compile(text, kinds["aset"], "uji", ["batas"])
 
     def run(text: str) -> Outcome:
         variables = {
@@ -55,10 +55,9 @@ def evaluate(tmp_path_factory: pytest.TempPathFactory) -> Any:
             "oldSelf": None,
             "item": None,
             "today": timestamp(date(2026, 1, 15)),
-            "params": {"batas": 4},
             "instansi": {},
         }
-        return language.evaluate(compiled(text), variables)
+        return language.evaluate(compiled(text), language.scene(variables, {"uji": {"batas": 4}}))
 
     return run
 
@@ -131,15 +130,16 @@ def test_a_kind_with_every_sort_of_field_becomes_types(tmp_path: Path) -> None:
     }
     language = Language({"k": Kind("k", schema, "k")})
     language.bind(World())
-    expression = language.compile("self.peta.x == 'y' && self.tabel[1][0] == 3", Kind("k", schema, "k"), [])
-    assert language.evaluate(
-        expression,
-        {
-            "self": {"peta": {"x": "y"}, "tabel": [[1], [3]]},
-            "oldSelf": None,
-            "item": None,
-            "params": {},
-            "instansi": {},
-            "today": timestamp(date(2026, 1, 1)),
-        },
-    ) == Outcome(True)
+    expression = language.compile("self.peta.x == 'y' && self.tabel[1][0] == 3", Kind("k", schema, "k"))
+    variables = {
+        "self": {"peta": {"x": "y"}, "tabel": [[1], [3]]},
+        "oldSelf": None,
+        "item": None,
+        "today": timestamp(date(2026, 1, 1)),
+        "instansi": {},
+    }
+    assert language.evaluate(expression, language.scene(variables, {})) == Outcome(True)
+
+
+def test_a_word_params_inside_a_text_stays_a_text(evaluate: Any) -> None:
+    assert evaluate("params.batas == 4 && 'params.batas' != \"params\"") == Outcome(True)
