@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import jsonschema_rs
 
@@ -120,8 +120,13 @@ class Registry:
 
 def line_of(data: bytes, line: int) -> str:
     """One line of a file as text, for the excerpt under a finding."""
-    lines = data.split(b"\n", line)
+    lines = _lines(data)
     return lines[line - 1].decode("utf-8", "backslashreplace").rstrip("\r") if line <= len(lines) else ""
+
+
+@lru_cache(maxsize=4)
+def _lines(data: bytes) -> list[bytes]:
+    return data.split(b"\n")
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

@@ -197,9 +197,10 @@ def load_kinds(source: Source, meta: Meta, folder: str = "schemas") -> tuple[dic
         if relative.endswith(SUFFIX) and (relative == _COMMON or "/" not in relative):
             value, broken = read_yaml(blob)
             faults += broken
-            if isinstance(value, dict):
+            if not broken:
                 documents[relative] = (blob, value)
     common = documents.pop(_COMMON, (Blob(_COMMON, b""), {}))[1]
+    common = common if isinstance(common, dict) else {}
     for relative, (blob, written) in sorted(documents.items()):
         name = relative.removesuffix(SUFFIX)
         found = meta.faults("kind", written, blob)

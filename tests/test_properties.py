@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from checker.check import Filters, check
 from checker.engine import judge
-from checker.explain import explain, reference_accepts
+from checker.explain import explain
 from checker.load import read
 from checker.model import GOVERNMENT, Record, fingerprint, pointer_of, pointer_text
 from checker.policy import Policies
@@ -23,6 +23,7 @@ from checker.project import open_project, own_files, policies_of
 from checker.registry import Registry
 from checker.schema import Kind, validator
 from tests.conftest import ROOT
+from tests.reference import reference_accepts
 
 AS_OF = date(2026, 6, 30)
 ODD: list[Any] = [None, True, False, 0, 1, -1, 3, 5, 6, 25, 26, 1.0, 2.5, 1e300, "", " ", "a", "A", "aktif", "Aktif", "2026-02-29", "2024-02-29", "2026-1-1", "0000-01-01", "http://x", "x@y", "https://contoh.example/a b", "01.02", "01.02\n", "٠١", "é", "e\u0301", "x" * 201, [], [None], ["a", "a"], [1, True], {}, {"a": 1}, [{}], {"id": "x"}]  # fmt: skip

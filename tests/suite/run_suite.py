@@ -21,8 +21,8 @@ from typing import Any
 
 import yaml
 
-from checker.explain import reference_accepts
 from checker.schema import validator, walk
+from tests.reference import reference_accepts
 
 ROOT = Path(__file__).resolve().parents[2]
 META = ROOT / "schemas" / "meta" / "kind.schema.yaml"
