@@ -191,7 +191,7 @@ def load_kinds(source: Source, meta: Meta, folder: str = "schemas") -> tuple[dic
     """Every kind of `folder`, and what is wrong with those that cannot be used."""
     kinds: dict[str, Kind] = {}
     faults: list[Fault] = []
-    documents: dict[str, tuple[Blob, Schema]] = {}
+    documents: dict[str, tuple[Blob, Json]] = {}
     for blob in source.files(folder):
         relative = blob.path.removeprefix(folder + "/")
         if relative.endswith(SUFFIX) and (relative == _COMMON or "/" not in relative):

@@ -31,6 +31,7 @@ _WORDS = {
     "basis": Text("Dasar", "Basis"),
     "mend": Text("Perbaiki", "Mend"),
     "rule": Text("Aturan", "Rule"),
+    "also": Text("Juga di", "Also at"),
 }
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _COVERAGE = {
@@ -44,12 +45,20 @@ def render(report: Report, lang: Lang, width: int = 80, *, color: bool = False) 
     """The whole report as text of at most `width` columns."""
     page = _Page(report, lang, width, color)
     page.verdict()
+    page.looked_at()
     page.faults()
     page.findings()
     page.not_assessable()
     page.regulations()
     page.registers()
+    if page.lines > _LONG:
+        page.console.print()
+        page.verdict()
     return page.text()
+
+
+_LONG = 40
+"""Lines after which the verdict is said once more at the end, where a reader's eyes are."""
 
 
 def printable(text: str) -> str:
@@ -97,6 +106,11 @@ class _Page:
         """What was written, without spaces at line ends."""
         return "\n".join(line.rstrip() for line in self._out.getvalue().splitlines()) + "\n"
 
+    @property
+    def lines(self) -> int:
+        """How many lines stand there so far."""
+        return self._out.getvalue().count("\n")
+
     def say(self, key: object) -> str:
         return _WORDS[key].in_(self.lang)  # type: ignore[index]
 
@@ -116,7 +130,7 @@ class _Page:
     # --- parts ---
 
     def verdict(self) -> None:
-        """The answer in one line, then what was looked at."""
+        """The answer in one line."""
         report = self.report
         counts = Counter(f.severity for f in report.findings)
         open_ = sum(r.not_assessable for r in report.rules)
@@ -132,6 +146,11 @@ class _Page:
             f"{self.number(counts[s])} {self.plural(s, counts[s])}" for s in Severity if counts[s]
         )
         self.write((self.say(key), style), ": " + (found or self.pick("tidak ada temuan", "no findings")))
+
+    def looked_at(self) -> None:
+        """What the verdict is about, and how many verdicts of rules it is made of."""
+        report = self.report
+        open_ = sum(r.not_assessable for r in report.rules)
         run, sums = report.run, totals(report)
         looked = self.pick(
             f"{printable(run.government)}: {self.number(sums['records'])} rekaman, {self.number(sums['rules'])} aturan, ",
@@ -179,25 +198,34 @@ class _Page:
         self.write(printable(fault.message.in_(self.lang)), indent=4)
 
     def findings(self) -> None:
-        """Findings by file, in the order of their lines."""
+        """Findings by file, in the order of their lines; one that repeats itself in a file is told once, with all its places."""
         for file, group in groupby(self.report.findings, key=lambda f: f.place.file):
             self.heading(printable(file))
+            alike: dict[tuple[str, str], list[Finding]] = defaultdict(list)
             for finding in group:
-                self._finding(finding)
+                alike[finding.rule, finding.message.id].append(finding)
+            for first, *others in alike.values():
+                self._finding(first, others)
 
-    def _finding(self, finding: Finding) -> None:
+    def _finding(self, finding: Finding, others: Sequence[Finding]) -> None:
         place = f"{finding.place.line}:{finding.place.column}"
-        about = f"  {printable(finding.name)}" if finding.name else ""
+        severity = self.say(finding.severity)
+        name = printable(finding.name)[: max(self.width - 13 - len(severity), 8)]
         self.write(
-            (f"{place:<7}", "bold"), (self.say(finding.severity), _STYLES[finding.severity]), about, indent=2
+            (f"{place:<7}", "bold"),
+            (severity, _STYLES[finding.severity]),
+            f"  {name}" if name else "",
+            indent=2,
         )
         self.write(printable(finding.message.in_(self.lang)), indent=9)
         for line in self._excerpt(finding):
             self.write((line, "dim"), indent=9)
+        also = "; ".join(f"{f.place.line}:{f.place.column} {printable(f.name)}".rstrip() for f in others)
         law = self.report.citations[finding.regulation, finding.provision]
         rows = [
             (self.say("basis"), "" if law.law == "Patuh" else f"{law}: {law.title.in_(self.lang)}"),
             (self.say("mend"), finding.remedy.in_(self.lang)),
+            (self.say("also"), also),
             (self.say("rule"), finding.rule),
         ]
         grid = Table.grid(padding=(0, 1))
