@@ -19,9 +19,17 @@ def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[jsonschema.V
         yield jsonschema.ValidationError(pattern)
 
 
+def _is_date(value: Any) -> bool:
+    """RFC 3339 knows the year 0000, Python's dates do not; like 2000 it is a leap year."""
+    if isinstance(value, str) and value.startswith("0000-"):
+        value = "2000" + value[4:]
+    return bool(jsonschema.FormatChecker(formats=["date"]).conforms(value, "date"))
+
+
 def _formats() -> jsonschema.FormatChecker:
     """Dates by the reference implementation; uri and email, which it does not check, as the deciding validator reads them."""
-    checker = jsonschema.FormatChecker(formats=["date"])
+    checker = jsonschema.FormatChecker(formats=())
+    checker.checks("date")(_is_date)
     for name in ("uri", "email"):
         decide = jsonschema_rs.Draft202012Validator({"format": name}, validate_formats=True, offline=True)
         checker.checks(name)(decide.is_valid)
