@@ -16,6 +16,7 @@ from checker.cel import Outcome, Scene, timestamp
 from checker.explain import Problem, explain
 from checker.model import (
     GOVERNMENT,
+    MANY,
     Coverage,
     Fault,
     Finding,
@@ -32,7 +33,7 @@ from checker.registry import Registry, Tick, idle, load_registry
 from checker.schema import Kind, Schema, validator
 from checker.setting import ActiveRule, Setting, active_rule, parameter_findings, setting_of
 from checker.source import Source
-from checker.structure import structure_findings
+from checker.structure import bounded, structure_findings
 from checker.text import Text, same
 
 
@@ -86,7 +87,7 @@ def judge(
     policies.language.bind(bench.reader)
     for name, records in sorted(groups.items()):
         bench.decide(records, by_kind[name], refused[name])
-    structure = [*structure_findings(registry, policies.kinds), *parameter_findings(registry, policies)]
+    structure = [*structure_findings(registry, policies.kinds), *_about_parameters(registry, policies)]
     findings = [*registry.findings, *structure, *bench.findings]
     if only:
         findings = [f for f in findings if (f.kind, f.record) == only]
@@ -310,20 +311,21 @@ class _Bench:
         )  # fmt: skip
 
 
-_MANY = 50
-"""Findings of one rule on one record; what is beyond is one more, which says how many."""
+def _about_parameters(registry: Registry, policies: Policies) -> Iterable[Finding]:
+    record = registry.government
+    return bounded(registry, record, iter(parameter_findings(registry, policies))) if record else ()
 
 
 def _bounded(problems: Sequence[Problem]) -> Sequence[Problem]:
     """A record can break a rule in a hundred thousand places; a report, and the time for it, must stay bounded."""
-    if len(problems) <= _MANY:
+    if len(problems) <= MANY:
         return problems
-    rest = len(problems) - _MANY
+    rest = len(problems) - MANY
     message = Text(
         f"Masih ada {rest} tempat lain dalam rekaman ini dengan masalah serupa.",
         f"There are {rest} more places in this record with problems of this sort.",
     )
-    return [*problems[:_MANY], Problem((), False, message, problems[0].remedy, f"{rest} more")]
+    return [*problems[:MANY], Problem((), False, message, problems[0].remedy, f"{rest} more")]
 
 
 _BROKEN = Text("rekaman tidak sesuai skemanya", "the record does not fit its schema")

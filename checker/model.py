@@ -172,6 +172,10 @@ def fingerprint(rule: str, kind: str, record: str, data: Json, pointer: Pointer,
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
+MANY = 50
+"""Findings of one rule on one record; what is beyond is one more, which says so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Something that stopped a part of the run: a broken policy, or a rule that could not be evaluated."""

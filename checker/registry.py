@@ -28,7 +28,7 @@ from checker.model import (
 )
 from checker.schema import Kind
 from checker.source import Blob, Source
-from checker.text import Text, meant
+from checker.text import Text, meant, same
 
 Tick = Callable[[int | None], None]
 """Called once a file read, with None, and once a record judged, with how many records there are."""
@@ -36,6 +36,9 @@ Tick = Callable[[int | None], None]
 
 def idle(_: int | None) -> None:
     """A tick for those who do not watch."""
+
+
+_SUGGESTIONS = 200
 
 
 @dataclass(eq=False)
@@ -53,6 +56,8 @@ class Registry:
     lost: set[tuple[str, str]] = field(default_factory=set)
     """(kind, id) that stand in files which could not be read: references to them are not dangling."""
 
+    _meant: dict[tuple[str, str], Text] = field(default_factory=dict)
+
     @cached_property
     def by_id(self) -> dict[tuple[str, str], Record]:
         """The first record of each (kind, id)."""
@@ -61,6 +66,15 @@ class Registry:
             for record in records:
                 found.setdefault((kind, record.id), record)
         return found
+
+    def meant(self, kind: str, id_: str) -> Text:
+        """The id of `kind` that was most likely meant; looked for only some hundred times a run, for it takes long."""
+        key = (kind, id_)
+        if key not in self._meant:
+            if len(self._meant) >= _SUGGESTIONS:
+                return same("")
+            self._meant[key] = meant(id_, (r.id for r in self.records.get(kind, [])))
+        return self._meant[key]
 
     def everything(self) -> Iterator[Record]:
         """Every record, by kind and file."""

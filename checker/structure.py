@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from checker.model import Coverage, Finding, Json, Pointer, Record, dotted
+from checker.model import MANY, Coverage, Finding, Json, Pointer, Record, dotted
 from checker.registry import Registry
 from checker.schema import Kind
 from checker.text import Text, meant, same
@@ -16,9 +17,22 @@ def structure_findings(registry: Registry, kinds: Mapping[str, Kind]) -> Iterato
         yield from _repeated_ids(registry, records)
         for record in records:
             if record not in registry.broken:
-                yield from _references(registry, kinds[kind], record)
-                yield from _unfilled(registry, kinds[kind], record)
+                yield from bounded(registry, record, _references(registry, kinds[kind], record))
+                yield from bounded(registry, record, _unfilled(registry, kinds[kind], record))
         yield from _circles(registry, kinds[kind], records)
+
+
+def bounded(registry: Registry, record: Record, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """At most MANY findings about one record; one record cannot fill a report, nor the time it takes."""
+    for number, finding in enumerate(findings):
+        if number == MANY:
+            message = Text(
+                f"Masih ada temuan serupa dalam rekaman ini; {MANY} yang pertama sudah ditunjukkan.",
+                f"There are more findings of this sort in this record; the first {MANY} are shown.",
+            )
+            yield replace(finding, place=registry.place(record, ()), path="", message=message)
+            return
+        yield finding
 
 
 def _repeated_ids(registry: Registry, records: Sequence[Record]) -> Iterator[Finding]:
@@ -40,12 +54,11 @@ def _references(registry: Registry, kind: Kind, record: Record) -> Iterator[Find
         if found is None:
             if (target, id_) in registry.lost:
                 continue
-            known = [r.id for r in registry.records.get(target, [])]
             message = Text(
                 f"Ruas `{dotted(pointer)}` merujuk {target} `{id_}`, yang tidak terdaftar.",
                 f"Field `{dotted(pointer)}` refers to {target} `{id_}`, which is not registered.",
             )
-            yield registry.own_finding("rujukan", record, pointer, message + meant(id_, known), id_)
+            yield registry.own_finding("rujukan", record, pointer, message + registry.meant(target, id_), id_)
         elif found.data.get("status") == "dihapus" and record.data.get("status") != "dihapus":
             message = Text(
                 f"Ruas `{dotted(pointer)}` merujuk {target} `{id_}`, yang berstatus dihapus.",

@@ -93,6 +93,8 @@ BOMBS: dict[str, bytes] = {
     "many-keys": b"id: a\n" + b"".join(b"k%d: x\n" % i for i in range(60_000)),
     "many-items": b"id: a\nnama: A\nunit: dinas-satu\nstatus: aktif\njumlah: 1\nbagian:\n" + b"  - {id: x, harga: 200}\n" * 20_000,
     "many-records": b"- {id: a, nama: 1}\n" * 10_000,
+    "many-excuses": b"id: a\nnama: A\nunit: dinas-satu\nstatus: aktif\njumlah: 1\nbelum_diisi:\n" + b"".join(b"  - k%d\n" % i for i in range(50_000)),
+    "many-dangling": b"id: a\nnama: A\nunit: dinas-satu\nstatus: aktif\njumlah: 1\nbukti:\n" + b"".join(b"  - bukti-%d\n" % i for i in range(40_000)),
     "zero-bytes": b"\0" * 500_000,
     "tag-directives": b"%TAG ! tag:x,2000:\n" * 30_000 + b"---\na: 1\n",
     "quotes": b'a: "' + b'\\"' * 300_000,
