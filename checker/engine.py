@@ -322,8 +322,8 @@ def _bounded(problems: Sequence[Problem]) -> Sequence[Problem]:
         return problems
     rest = len(problems) - MANY
     message = Text(
-        f"Masih ada {rest} tempat lain dalam rekaman ini dengan masalah serupa.",
-        f"There are {rest} more places in this record with problems of this sort.",
+        f"Masih ada sedikitnya {rest} tempat lain dalam rekaman ini dengan masalah serupa.",
+        f"There are at least {rest} more places in this record with problems of this sort.",
     )
     return [*problems[:MANY], Problem((), False, message, problems[0].remedy, f"{rest} more")]
 

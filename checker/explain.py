@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import jsonschema
@@ -19,6 +20,9 @@ from referencing import Registry
 
 from checker.model import Json, Pointer, dotted
 from checker.text import Lang, Text, listing, meant, quote, same
+
+_ENOUGH = 500
+"""Problems of one value: who has so many is told of the first, and that there are more."""
 
 _LANGS: tuple[Lang, Lang] = ("id", "en")
 
@@ -48,9 +52,9 @@ def explain(schema: dict[str, Any], value: Json, *, narrowed: bool = False) -> l
     """
     found: dict[tuple[Pointer, str], Problem] = {}
     told: set[Pointer] = set()
-    errors = sorted(_REFERENCE(schema, registry=Registry()).iter_errors(value), key=_order)
+    errors = sorted(islice(_REFERENCE(schema, registry=Registry()).iter_errors(value), _ENOUGH), key=_order)
     for error in errors:
-        for problem in _problems(_refusal(error, narrowed)):
+        for problem in islice(_problems(_refusal(error, narrowed)), _ENOUGH - len(found)):
             if problem.pointer not in told or problem.demand.startswith(("contains", "anyOf")):
                 found.setdefault((problem.pointer, problem.demand), problem)
             if not problem.at_key:

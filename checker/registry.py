@@ -39,6 +39,8 @@ def idle(_: int | None) -> None:
 
 
 _SUGGESTIONS = 200
+MAX_RECORDS = 5_000
+"""Records in one list file: with more, nobody can read a change to it."""
 
 
 @dataclass(eq=False)
@@ -223,6 +225,18 @@ def _records(
             )
             for f in bad.faults
         ]
+        _lose(registry, kind.name, blob)
+        return []
+    if len(value) > MAX_RECORDS and isinstance(value, list):
+        message = Text(
+            f"Berkas memuat {len(value)} rekaman; paling banyak {MAX_RECORDS} dalam satu berkas.",
+            f"The file holds {len(value)} records; at most {MAX_RECORDS} may stand in one file.",
+        )
+        split = Text(
+            "Pecah menjadi beberapa berkas, misalnya satu untuk setiap perangkat daerah.",
+            "Split it into several files, for instance one per office.",
+        )
+        registry.findings.append(_file_finding("berkas", blob.path, message, kind=kind.name, remedy=split))
         _lose(registry, kind.name, blob)
         return []
     registry.files[blob.path] = blob.data

@@ -8,7 +8,7 @@ from dataclasses import replace
 from checker.model import MANY, Coverage, Finding, Json, Pointer, Record, dotted
 from checker.registry import Registry
 from checker.schema import Kind
-from checker.text import Text, meant, same
+from checker.text import Text, meant, quote, same
 
 
 def structure_findings(registry: Registry, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
@@ -42,8 +42,8 @@ def _repeated_ids(registry: Registry, records: Sequence[Record]) -> Iterator[Fin
         if earlier is not record:
             where = registry.place(earlier, ("id",))
             message = Text(
-                f"Id `{record.id}` sudah dipakai di {where.file}:{where.line}.",
-                f"Id `{record.id}` is already used in {where.file}:{where.line}.",
+                f"Id {quote(record.id)} sudah dipakai di {where.file}:{where.line}.",
+                f"Id {quote(record.id)} is already used in {where.file}:{where.line}.",
             )
             yield registry.own_finding("id-ganda", record, ("id",), message, record.file + str(record.index))
 
@@ -55,14 +55,14 @@ def _references(registry: Registry, kind: Kind, record: Record) -> Iterator[Find
             if (target, id_) in registry.lost:
                 continue
             message = Text(
-                f"Ruas `{dotted(pointer)}` merujuk {target} `{id_}`, yang tidak terdaftar.",
-                f"Field `{dotted(pointer)}` refers to {target} `{id_}`, which is not registered.",
+                f"Ruas `{dotted(pointer)}` merujuk {target} {quote(id_)}, yang tidak terdaftar.",
+                f"Field `{dotted(pointer)}` refers to {target} {quote(id_)}, which is not registered.",
             )
             yield registry.own_finding("rujukan", record, pointer, message + registry.meant(target, id_), id_)
         elif found.data.get("status") == "dihapus" and record.data.get("status") != "dihapus":
             message = Text(
-                f"Ruas `{dotted(pointer)}` merujuk {target} `{id_}`, yang berstatus dihapus.",
-                f"Field `{dotted(pointer)}` refers to {target} `{id_}`, which has been removed.",
+                f"Ruas `{dotted(pointer)}` merujuk {target} {quote(id_)}, yang berstatus dihapus.",
+                f"Field `{dotted(pointer)}` refers to {target} {quote(id_)}, which has been removed.",
             )
             yield registry.own_finding("rujukan-dihapus", record, pointer, message, id_)
 
@@ -105,7 +105,7 @@ def _circles(registry: Registry, kind: Kind, records: Sequence[Record]) -> Itera
                 at = parent[at]
             if at in trail and isinstance(at, str):
                 circle = trail[trail.index(at) :]
-                named = " → ".join([*circle, at])
+                named = " → ".join([*circle[:10], *(["…"] if len(circle) > 10 else []), at])
                 closing = registry.by_id[(kind.name, min(circle))]
                 message = Text(
                     f"Ruas `{path[0]}` membentuk lingkaran: {named}.",
