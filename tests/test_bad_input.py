@@ -15,7 +15,7 @@ from checker.check import Filters, check
 from checker.model import Report
 from checker.project import open_project, policies_of
 from checker.source import WorkTree
-from tests.conftest import ROOT, write
+from tests.conftest import ROOT, Repository, write
 from tests.laws import lay
 
 CITY = "id: kota-uji\nnama: Kota Uji\njenis: pemda\nzona_waktu: Asia/Jakarta\n"
@@ -240,3 +240,54 @@ def test_control_signs_never_reach_the_terminal(tmp_path: Path) -> None:
     assert not any(ord(c) < 32 and c != "\n" for c in shown)
     assert "\u202e" not in shown
     assert "\\x1b" in shown
+
+
+def run_in(folder: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "checker", *args]
+    whole = os.environ | {"PYTHONPATH": str(ROOT)} | env
+    return subprocess.run(
+        command, cwd=folder, env=whole, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_without_git_a_revision_cannot_be_checked(tmp_path: Path) -> None:
+    repo = Repository(lay(tmp_path / "repo", {"registry/instansi.yaml": CITY}))
+    repo.commit("2026-01-01T10:00:00Z")
+    done = run_in(repo.root, "check", "registry", "--at", "HEAD", PATH=str(tmp_path))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == "Perintah git tidak ditemukan. Pasang git, lalu jalankan lagi.\n"
+
+
+def test_a_repository_of_somebody_else_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    repo = Repository(lay(tmp_path / "repo", {"registry/instansi.yaml": CITY}))
+    repo.commit("2026-01-01T10:00:00Z")
+    if os.geteuid() != 0:
+        return  # only root can give a folder away
+    for path in [repo.root, *repo.root.rglob("*")]:
+        os.chown(path, 1234, 1234, follow_symlinks=False)
+    done = run_in(repo.root, "check", "registry", "--at", "HEAD", HOME=str(tmp_path))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "safe.directory" in done.stderr
+
+
+def test_any_locale_and_no_home_will_do(tmp_path: Path) -> None:
+    root = write(lay(tmp_path), {"registry/instansi.yaml": CITY, "registry/unit/dinas-satu.yaml": UNIT})
+    for env in ({"LC_ALL": "C", "PYTHONUTF8": "0"}, {"HOME": ""}, {"TZ": "Pacific/Kiritimati"}):
+        done = run_in(root, "check", "registry", "--as-of", "2026-06-01", **env)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "│" not in done.stdout
+        assert done.stdout.startswith("PATUH: tidak ada temuan")
+
+
+def test_a_reader_that_stops_reading_is_no_fault_of_the_data(tmp_path: Path) -> None:
+    root = write(lay(tmp_path), {"registry/instansi.yaml": CITY, "registry/unit/dinas-satu.yaml": UNIT})
+    command = f"{sys.executable} -m checker check {root}/registry --format json | head -c 1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode in (0, 3)
+    assert b"Traceback" not in done.stderr
