@@ -181,7 +181,12 @@ class Language:
             message = file.message_type.add(name=name)
             for number, param in enumerate(params, 1):
                 message.field.add(
-                    name=param, number=number, type=_F.TYPE_MESSAGE, label=_F.LABEL_OPTIONAL, type_name=_VALUE
+                    name=param,
+                    json_name=param,
+                    number=number,
+                    type=_F.TYPE_MESSAGE,
+                    label=_F.LABEL_OPTIONAL,
+                    type_name=_VALUE,
                 )
             self._pool.Add(file)
         return cel.Type("patuhparams." + name)
@@ -358,13 +363,22 @@ def _add_message(container: Any, name: str, schema: Schema, scope: str) -> None:
             sub, label = sub["items"], _F.LABEL_REPEATED
         type_ = sub.get("type")
         if type_ in _SCALARS:
-            message.field.add(name=field, number=number, type=_SCALARS[type_], label=label)
+            message.field.add(name=field, json_name=field, number=number, type=_SCALARS[type_], label=label)
         elif type_ == "object" and sub.get("properties"):
             _add_message(message.nested_type, _message_name((field,)), sub, f"{scope}.{name}")
             inner = f"{scope}.{name}.{_message_name((field,))}"
-            message.field.add(name=field, number=number, type=_F.TYPE_MESSAGE, label=label, type_name=inner)
+            message.field.add(
+                name=field, json_name=field, number=number, type=_F.TYPE_MESSAGE, label=label, type_name=inner
+            )
         else:  # decimals, free maps, lists of lists: dynamic, since CEL does not mix int and double
-            message.field.add(name=field, number=number, type=_F.TYPE_MESSAGE, label=label, type_name=_VALUE)
+            message.field.add(
+                name=field,
+                json_name=field,
+                number=number,
+                type=_F.TYPE_MESSAGE,
+                label=label,
+                type_name=_VALUE,
+            )
 
 
 def _type_at(kind: Kind, each: Pointer) -> cel.Type:

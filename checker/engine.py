@@ -34,7 +34,7 @@ from checker.schema import Kind, Schema, validator
 from checker.setting import ActiveRule, Setting, active_rule, parameter_findings, setting_of
 from checker.source import Source
 from checker.structure import bounded, structure_findings
-from checker.text import Text, same
+from checker.text import Text, quote, same
 
 
 @dataclass(slots=True, eq=False)
@@ -287,8 +287,8 @@ class _Bench:
         rule = active.rule
         where = self.registry.place(record, ())
         message = Text(
-            f"Aturan `{rule.id}` gagal dijalankan pada {record.kind} `{record.id}` ({where.file}:{where.line}): ",
-            f"Rule `{rule.id}` could not be evaluated on {record.kind} `{record.id}` ({where.file}:{where.line}): ",
+            f"Aturan `{rule.id}` gagal dijalankan pada {record.kind} {quote(record.id)} ({where.file}:{where.line}): ",
+            f"Rule `{rule.id}` could not be evaluated on {record.kind} {quote(record.id)} ({where.file}:{where.line}): ",
         )
         self.faults.append(Fault(rule.place, message + same(outcome.error), rule.id, record.id))
 

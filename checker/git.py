@@ -6,11 +6,12 @@ system configuration and the network shut off. Nothing is ever checked out, and 
 
 from __future__ import annotations
 
+import configparser
 import contextlib
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,17 +46,24 @@ class Git:
 
     @classmethod
     def find(cls, start: Path) -> Git | None:
-        """The repository that holds `start`, or None."""
-        os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # without git: our message, not an ImportError
-        import git as gitpython
+        """The repository that holds `start`, or None.
 
-        try:
-            repo = gitpython.Repo(start, search_parent_directories=True)
-        except (gitpython.InvalidGitRepositoryError, gitpython.NoSuchPathError):
-            return None
-        top = Path(repo.working_tree_dir or repo.git_dir).resolve()
-        repo.close()
-        return cls(top)
+        Only a folder with `.git` counts, which no commit can bring: files laid out like a bare repository do not.
+        """
+        os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # without git: our message, not an ImportError
+        for home in (p for p in (start, *start.parents) if os.path.lexists(p / ".git")):
+            import git as gitpython
+
+            try:
+                repo = gitpython.Repo(home)
+            except (gitpython.InvalidGitRepositoryError, gitpython.NoSuchPathError):
+                continue
+            except (configparser.Error, ValueError, OSError) as error:
+                raise _git_failed(os.fsencode(str(error))) from error
+            top = Path(repo.working_tree_dir or repo.git_dir).resolve()
+            repo.close()
+            return cls(top)
+        return None
 
     def _run(self, *args: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
         env = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k in _KEPT}
@@ -140,7 +148,12 @@ class Git:
     def commit_time(self, oid: str) -> datetime:
         """When the commit was made (committer's clock), in UTC."""
         stamp = self._read("rev-list", "--timestamp", "-1", oid).split(b" ", 1)[0]
-        return datetime.fromtimestamp(int(stamp), UTC)
+        try:
+            return datetime.fromtimestamp(int(stamp), UTC)
+        except (OverflowError, ValueError, OSError):
+            raise CheckerError(
+                Text(f"Waktu komit {oid} tidak masuk akal.", f"The time of commit {oid} makes no sense.")
+            ) from None
 
     def tree(self, oid: str) -> Iterator[TreeEntry]:
         """Every file of the commit, in git's order."""
@@ -150,23 +163,32 @@ class Git:
                 mode, _, blob = head.decode("ascii").split(" ")
                 yield TreeEntry(mode, blob, path)
 
-    def blobs(self, oids: Iterable[str]) -> dict[str, bytes]:
-        """The contents of blobs by id, read in one batch."""
+    def blobs(self, oids: Iterable[str], limit: int) -> dict[str, bytes | None]:
+        """The contents of blobs by id, read in one batch; None for one of more than `limit` bytes, which is not read."""
         wanted = sorted(set(oids))
-        data = self._read("cat-file", "--batch", stdin="".join(f"{oid}\n" for oid in wanted).encode("ascii"))
-        found: dict[str, bytes] = {}
-        at = 0
-        for oid in wanted:
-            end = data.index(b"\n", at)
-            words = data[at:end].split(b" ")
-            if len(words) != 3 or words[1] != b"blob":
-                raise CheckerError(
-                    Text(f"Objek git {oid} tidak dapat dibaca.", f"Git object {oid} cannot be read.")
-                )
-            size = int(words[2])
-            found[oid] = data[end + 1 : end + 1 + size]
-            at = end + 1 + size + 1
+        found: dict[str, bytes | None] = {}
+        for oid, line in zip(wanted, self._batch("--batch-check", wanted).splitlines(), strict=True):
+            if _size(oid, line) > limit:
+                found[oid] = None
+        small = [oid for oid in wanted if oid not in found]
+        data, at = self._batch("--batch", small), 0
+        for oid in small:
+            begin = data.index(b"\n", at) + 1
+            at = begin + _size(oid, data[at : begin - 1])
+            found[oid] = data[begin:at]
+            at += 1
         return found
+
+    def _batch(self, how: str, oids: Sequence[str]) -> bytes:
+        return self._read("cat-file", how, stdin="".join(f"{oid}\n" for oid in oids).encode("ascii"))
+
+
+def _size(oid: str, line: bytes) -> int:
+    """The size that a line of `cat-file` gives of a blob."""
+    words = line.split(b" ")
+    if len(words) != 3 or words[1] != b"blob":
+        raise CheckerError(Text(f"Objek git {oid} tidak dapat dibaca.", f"Git object {oid} cannot be read."))
+    return int(words[2])
 
 
 def _trusted_folders() -> list[str]:

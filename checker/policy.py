@@ -13,7 +13,7 @@ from typing import Any
 
 from checker.cel import CelProblem, Expression, Language
 from checker.model import Fault, Json, Place, Pointer, Severity, Standing, pointer_of
-from checker.schema import Kind, Meta, Schema, fault, place_of, read_yaml, unknown_properties, validator
+from checker.schema import Kind, Meta, Schema, fault, limits, place_of, read_yaml, unknown_properties
 from checker.source import Blob, Source
 from checker.text import Text, meant
 
@@ -166,8 +166,10 @@ def load_policies(
                     regulations[name] = regulation
             case [name, "rules", file] if file.endswith(".yaml"):
                 rule_files.append((name, blob))
-            case [*_, file] if file.endswith((".yaml", ".yml")):
-                faults.append(fault(blob, (), _STRAY))
+            case _ if blob.problem:  # a link in place of a folder would hide the rules that lie in it
+                faults.append(Fault(Place(blob.path, 1, 1), blob.problem))
+            case [*_, file] if file.lower().endswith((".yaml", ".yml")):
+                faults.append(Fault(Place(blob.path, 1, 1), _STRAY))
     language = Language(kinds, [law.id for law in regulations.values() if law.parameters])
     rules: dict[str, Rule] = {}
     for name, blob in rule_files:
@@ -183,9 +185,15 @@ def load_policies(
             rules[rule.id] = rule
     for regulation in regulations.values():
         faults += _dangling_provisions(regulation, rules, regulations)
+    if not regulations and not faults:
+        faults.append(Fault(Place(folder, 1, 1), _NONE))
     return Policies(kinds, regulations, tuple(rules[key] for key in sorted(rules)), language, tuple(faults))
 
 
+_NONE = Text(
+    "Folder ini tidak memuat satu regulasi pun, jadi tidak ada yang dapat dinilai.",
+    "This folder holds not one regulation, so there is nothing to judge by.",
+)
 _STRAY = Text(
     "Berkas ini tidak dibaca: kebijakan berada di `<regulasi>/regulation.yaml` dan `<regulasi>/rules/*.yaml`.",
     "This file is not read: policies are `<regulation>/regulation.yaml` and `<regulation>/rules/*.yaml`.",
@@ -324,7 +332,7 @@ class _Reading:
                     f"Kind `{kind.name}` has no field `{name}` here.",
                 )
                 self.wrong(pointer, message + meant(name, known))
-            validator(condition)
+            self.faults += limits(condition, self.blob, (part,), self.id)
 
     def _assertion(self, index: int, item: Json, kind: Kind, regulation: Regulation) -> Assertion | None:
         at = pointer_of(item["at"])
@@ -364,7 +372,7 @@ class _Reading:
                             ("examples", key, index, "with", number, "kind"),
                             Text(f"Tidak ada jenis `{name}`.", f"There is no kind `{name}`."),
                         )
-                as_of = date.fromisoformat(item["as_of"]) if "as_of" in item else EXAMPLE_DAY
+                as_of = _day(item["as_of"]) if "as_of" in item else EXAMPLE_DAY
                 at = pointer_of(item["at"]) if "at" in item else None
                 yield Example(
                     passes,
@@ -423,7 +431,12 @@ def _text(value: Mapping[str, str]) -> Text:
 
 def _period(value: Mapping[str, Any]) -> Period:
     until = value.get("to")
-    return Period(date.fromisoformat(value["from"]), date.fromisoformat(until) if until else None)
+    return Period(_day(value["from"]), _day(until) if until else None)
+
+
+def _day(text: str) -> date:
+    """A date as its format admits it, the year 0000 included, which Python does not know."""
+    return date.min if text.startswith("0000") else date.fromisoformat(text)
 
 
 _WORDS = {

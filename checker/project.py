@@ -6,10 +6,11 @@ else the ones that travel with the checker. The meta-schemas always travel with 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -73,15 +74,17 @@ def open_project(
     start = folder.resolve()
     if not start.is_dir() and at is None:
         raise UsageError(Text(f"Folder `{folder}` tidak ada.", f"There is no folder `{folder}`."))
-    if not (start / "instansi.yaml").exists() and (start / "registry" / "instansi.yaml").exists():
+    if not _is_registry(start) and _is_registry(start / "registry"):
         start = start / "registry"
     git = Git.find(start if start.is_dir() else start.parent)
-    root = next((p for p in start.parents if _has_laws(WorkTree(p))), git.top if git else start.parent)
+    # What is read from git cannot have its laws above the repository.
+    above = [p for p in start.parents if at is None or git is None or p.is_relative_to(git.top)]
+    root = next((p for p in above if _has_laws(WorkTree(p))), git.top if git else start.parent)
     if not start.is_relative_to(root) or start == root:
         root = start.parent
     inside = start.relative_to(root).as_posix()
     if at is None:
-        if not (start / "instansi.yaml").exists():
+        if not _is_registry(start):
             raise _no_registry(folder)
         tree = WorkTree(root)
         laws = tree if _has_laws(tree) else own_files()
@@ -98,8 +101,7 @@ def open_project(
         )
     zone = _zone(WorkTree(root), inside)
     commit, day = _moment(git, at, zone)
-    prefix = root.relative_to(git.top).as_posix() if root != git.top else ""
-    past = Commit(git, commit, prefix)
+    past = Commit(git, commit, os.path.relpath(root, git.top).replace(os.sep, "/"), start.name)
     if past.read(f"{inside}/instansi.yaml") is None:
         raise UsageError(
             Text(
@@ -115,6 +117,11 @@ def open_project(
     return Project(Recorded(past), inside, Recorded(chosen), label, as_of or day, commit, True)
 
 
+def _is_registry(folder: Path) -> bool:
+    # A link, even one that leads nowhere, is there to be reported.
+    return os.path.lexists(folder / "instansi.yaml")
+
+
 def _has_laws(source: Source) -> bool:
     return source.has_folder("policies") and source.has_folder("schemas")
 
@@ -126,8 +133,7 @@ def _moment(git: Git, at: str, zone: ZoneInfo) -> tuple[str, date]:
             day = date.fromisoformat(at)
         except ValueError:
             raise UsageError(Text(f"Tanggal `{at}` tidak ada.", f"The date `{at}` does not exist.")) from None
-        end = datetime.combine(day + timedelta(days=1), time(), zone) - timedelta(seconds=1)
-        return git.last_commit_before(end), day
+        return git.last_commit_before(datetime.combine(day, time(23, 59, 59), zone)), day
     commit = git.commit(at)
     return commit, git.commit_time(commit).astimezone(zone).date()
 
@@ -145,7 +151,7 @@ def _zone(source: Source, folder: str) -> ZoneInfo:
         name = found if isinstance(found, str) else DEFAULT_ZONE
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder, or too long a name
         return ZoneInfo(DEFAULT_ZONE)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from checker.model import Json, Record
 from checker.registry import Registry
-from checker.text import Text
+from checker.text import Text, quote
 
 
 @dataclass(slots=True, eq=False)
@@ -35,8 +35,8 @@ class RegistryReader:
         record = self.registry.by_id.get((kind, id_))
         if record is None or record in self.registry.broken:
             self.doubt = Text(
-                f"rekaman {kind} `{id_}` yang dirujuk tidak ada atau rusak",
-                f"the {kind} `{id_}` it refers to is missing or broken",
+                f"rekaman {kind} {quote(id_)} yang dirujuk tidak ada atau rusak",
+                f"the {kind} {quote(id_)} it refers to is missing or broken",
             )
             return None
         return record.data
@@ -69,8 +69,8 @@ class RegistryReader:
                 continue
             if record in self.registry.broken and not self.with_broken:
                 self.left_out = Text(
-                    f"rekaman {kind} `{record.id}` tidak sesuai skemanya",
-                    f"{kind} `{record.id}` does not fit its schema",
+                    f"rekaman {kind} {quote(record.id)} tidak sesuai skemanya",
+                    f"{kind} {quote(record.id)} does not fit its schema",
                 )
                 continue
             found.append(record.data)

@@ -27,8 +27,8 @@ from checker.model import (
     pointer_text,
 )
 from checker.schema import Kind
-from checker.source import Blob, Source
-from checker.text import Text, meant, same
+from checker.source import LARGE, Blob, Source
+from checker.text import Text, meant, quote, same
 
 Tick = Callable[[int | None], None]
 """Called once a file read, with None, and once a record judged, with how many records there are."""
@@ -57,6 +57,8 @@ class Registry:
     """Kinds of which a file could not be read: how many records are missing is not known."""
     lost: set[tuple[str, str]] = field(default_factory=set)
     """(kind, id) that stand in files which could not be read: references to them are not dangling."""
+    gone: set[str] = field(default_factory=set)
+    """Kinds of which nobody can say what ids were lost: no reference to them is called dangling."""
 
     _meant: dict[tuple[str, str], Text] = field(default_factory=dict)
 
@@ -84,10 +86,16 @@ class Registry:
             yield from self.records[kind]
 
     def coverage(self, kind: str) -> Coverage:
-        """How far the register is declared filled; a register that nobody declared counts as full."""
-        declared = self.government.data.get("cakupan") if self.government else None
-        word = declared.get(kind) if isinstance(declared, dict) else None
-        return Coverage(word) if isinstance(word, str) and word in set(Coverage) else Coverage.FULL
+        """How far the register is declared filled; one that is not named counts as full.
+
+        Where the declaration itself cannot be read, nothing is known of any register: its one fault (a finding of its own)
+        must not turn every gap of an unfinished register into another.
+        """
+        if self.government is None or not self.government.data:
+            return Coverage.PART
+        declared = self.government.data.get("cakupan", {})
+        word = declared.get(kind, Coverage.FULL) if isinstance(declared, dict) else None
+        return Coverage(word) if isinstance(word, str) and word in set(Coverage) else Coverage.PART
 
     def place(self, record: Record, pointer: Pointer, *, key: bool = False) -> Place:
         """Where a value of a record stands, worked out from the record's slice of its file."""
@@ -168,7 +176,12 @@ def load_registry(
         elif name.endswith(".md"):
             continue
         elif len(parts) == 1:
-            if name.lower().endswith((".yaml", ".yml")):
+            if blob.problem:
+                # A link or a submodule in place of a kind's folder would hide the whole register.
+                registry.findings.append(_file_finding("berkas", blob.path, blob.problem))
+                registry.unreadable.add(name)
+                registry.gone.add(name)
+            elif name.lower().endswith((".yaml", ".yml")) or name in registers:
                 message = Text(
                     "Berkas ini tidak berada dalam folder suatu jenis, jadi tidak diperiksa.",
                     "This file is in no kind's folder, so it is not checked.",
@@ -176,7 +189,8 @@ def load_registry(
                 registry.findings.append(_file_finding("jenis", blob.path, message))
         elif parts[0] not in registers:
             message = Text(
-                f"Tidak ada jenis register `{parts[0]}`.", f"There is no kind of register `{parts[0]}`."
+                f"Tidak ada jenis register {quote(parts[0])}.",
+                f"There is no kind of register {quote(parts[0])}.",
             ) + meant(parts[0], registers)
             registry.findings.append(_file_finding("jenis", blob.path, message))
         elif not name.endswith(".yaml"):
@@ -193,6 +207,10 @@ def load_registry(
             )
     for name in registers:
         registry.records.setdefault(name, [])
+    here = f"{folder}/instansi.yaml"
+    if registry.government is None and not any(f.place.file == here for f in registry.findings):
+        message = Text("Ini bukan berkas.", "This is not a file.")
+        registry.findings.append(_file_finding("berkas", here, message, kind=GOVERNMENT))
     return registry
 
 
@@ -258,15 +276,15 @@ def _records(
             registry.broken.add(record)
         elif not several and own != stem and isinstance(own, str) and kind.name != GOVERNMENT:
             message = Text(
-                f"Berkas ini berisi rekaman `{own}`, tetapi bernama `{stem}.yaml`.",
-                f"This file holds record `{own}` but is named `{stem}.yaml`.",
+                f"Berkas ini berisi rekaman {quote(own)}, tetapi bernama `{stem}.yaml`.",
+                f"This file holds record {quote(own)} but is named `{stem}.yaml`.",
             )
             registry.findings.append(registry.own_finding("nama-berkas", record, ("id",), message))
         records.append(record)
     return records
 
 
-_ID_LINE = re.compile(rb"^(?:- |  )?id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+_ID_LINE = re.compile(rb"^(?:- |  )?\{?id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
 def _lose(registry: Registry, kind: str, blob: Blob) -> None:
@@ -274,6 +292,8 @@ def _lose(registry: Registry, kind: str, blob: Blob) -> None:
     registry.unreadable.add(kind)
     registry.lost.add((kind, blob.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]))
     registry.lost |= {(kind, id_.decode("ascii")) for id_ in _ID_LINE.findall(blob.data)}
+    if blob.problem is LARGE or b"\0" in blob.data:  # not read, or in UTF-16
+        registry.gone.add(kind)
 
 
 def _file_finding(

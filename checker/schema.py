@@ -19,9 +19,9 @@ import jsonschema_rs
 from checker.dialect import Leaf, Shape
 from checker.explain import explain
 from checker.load import BadYaml, locate, read
-from checker.model import Fault, Json, Place, Pointer, values_at
+from checker.model import GOVERNMENT, MANY, Fault, Json, Place, Pointer, values_at
 from checker.source import Blob, Source
-from checker.text import Text, meant, same
+from checker.text import Text, meant, quote, same
 
 Schema = dict[str, Any]
 
@@ -138,10 +138,12 @@ class Meta:
             if name.endswith(SUFFIX):
                 self._schemas[name.removesuffix(SUFFIX)] = read(blob.data)
         kind = self._schemas["kind"]
-        # A rule's `when` and `require` are conditions as a kind's own `if` and `then` are.
-        self._schemas["condition"] = {**kind, "$id": "condition.schema.yaml", "$ref": "#/$defs/condition"}
-        for key in ("type", "required", "properties", "additionalProperties", "patternProperties"):
-            self._schemas["condition"].pop(key, None)
+        # A rule's `when` and `require` are conditions as a kind's own `if` and `then` are; the common definitions are
+        # schemas of properties.
+        for part in ("condition", "property"):
+            self._schemas[part] = {**kind, "$id": f"{part}.schema.yaml", "$ref": f"#/$defs/{part}"}
+            for key in ("type", "required", "properties", "additionalProperties", "patternProperties"):
+                self._schemas[part].pop(key, None)
         self._validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
 
     def schema(self, name: str) -> Schema:
@@ -159,10 +161,15 @@ class Meta:
             self._validators[name] = validator(self._schemas[name])
         if self._validators[name].is_valid(value):
             return []
-        return [
-            fault(blob, (*below, *problem.pointer), problem.whole, key=problem.at_key)
-            for problem in explain(self._schemas[name], value)
-        ]
+        problems = explain(self._schemas[name], value)
+        found = [fault(blob, (*below, *p.pointer), p.whole, key=p.at_key) for p in problems[:MANY]]
+        return [*found, fault(blob, below, _MORE)] if len(problems) > MANY else found
+
+
+_MORE = Text(
+    f"Masih ada masalah serupa dalam berkas ini; {MANY} yang pertama sudah ditunjukkan.",
+    f"There are more problems of this sort in this file; the first {MANY} are shown.",
+)
 
 
 def place_of(blob: Blob, pointer: Pointer, *, key: bool = False) -> Place:
@@ -199,14 +206,32 @@ def load_kinds(source: Source, meta: Meta, folder: str = "schemas") -> tuple[dic
             faults += broken
             if not broken:
                 documents[relative] = (blob, value)
-    common = documents.pop(_COMMON, (Blob(_COMMON, b""), {}))[1]
-    common = common if isinstance(common, dict) else {}
+        elif blob.problem:  # a link in place of a folder would hide what lies in it
+            faults.append(Fault(Place(blob.path, 1, 1), blob.problem))
+        elif relative.lower().endswith((".yaml", ".yml")) and not relative.startswith("meta/"):
+            faults.append(Fault(Place(blob.path, 1, 1), _STRAY))
+    common: Schema = {}
+    if _COMMON in documents:
+        common, found = _common(*documents.pop(_COMMON), meta)
+        faults += found
     for relative, (blob, written) in sorted(documents.items()):
         name = relative.removesuffix(SUFFIX)
         found = meta.faults("kind", written, blob)
+        if not found and written["$id"] != relative:
+            message = Text(
+                f"`$id` harus sama dengan nama berkasnya, `{relative}`.",
+                f"`$id` must equal the file's name, `{relative}`.",
+            )
+            found = [fault(blob, ("$id",), message)]
+        elif not found and name == GOVERNMENT:
+            message = Text(
+                f"Nama `{GOVERNMENT}` dipakai pemeriksa untuk `instansi.yaml`; beri jenis ini nama lain.",
+                f"The name `{GOVERNMENT}` is the checker's own, for `instansi.yaml`; give this kind another.",
+            )
+            found = [fault(blob, ("$id",), message)]
         if not found:
             schema, found = _inline(written, written, common, blob)
-            found = found or _limits(schema, blob) or _sample_faults(schema, blob)
+            found = found or limits(schema, blob) or _sample_faults(schema, blob)
             if not found:
                 kinds[name] = Kind(name, schema, blob.path)
         faults += found
@@ -223,6 +248,24 @@ def load_kinds(source: Source, meta: Meta, folder: str = "schemas") -> tuple[dic
 
 
 _COMMON = "meta/umum" + SUFFIX
+_STRAY = Text(
+    "Berkas ini tidak dibaca: skema jenis berada di `schemas/<jenis>.schema.yaml`.",
+    "This file is not read: schemas of kinds are `schemas/<kind>.schema.yaml`.",
+)
+
+
+def _common(blob: Blob, written: Json, meta: Meta) -> tuple[Schema, list[Fault]]:
+    """The definitions that all kinds share, without those that cannot be used."""
+    definitions = written.get("$defs") if isinstance(written, dict) else None
+    if not isinstance(definitions, dict):
+        return {}, [fault(blob, (), Text("Ruas `$defs` belum diisi.", "Field `$defs` is not filled in."))]
+    faults, sound = [], {}
+    for name, definition in definitions.items():
+        found = meta.faults("property", definition, blob, ("$defs", name))
+        faults += found
+        if not found:
+            sound[name] = definition
+    return {"$defs": sound}, faults
 
 
 def _in_schema(pointer: Pointer) -> Pointer:
@@ -233,10 +276,18 @@ def _in_schema(pointer: Pointer) -> Pointer:
 def _inline(written: Schema, root: Schema, common: Schema, blob: Blob) -> tuple[Schema, list[Fault]]:
     """The schema with every `$ref` replaced by what it names; annotations beside the reference win."""
     faults: list[Fault] = []
+    size = 0
 
-    def resolve(node: Any, at: Pointer, home: Schema, seen: tuple[str, ...]) -> Any:
+    def resolve(node: Any, at: Pointer, home: Schema, seen: tuple[str, ...], depth: int = 0) -> Any:
+        nonlocal size
+        size += 1
+        if depth > _MAX_DEPTH or size > _MAX_SIZE:
+            if not faults:  # definitions that refer to one another double with every step
+                faults.append(fault(blob, at, _TOO_LARGE))
+            return {}
+        depth += 1
         if isinstance(node, list):
-            return [resolve(item, (*at, i), home, seen) for i, item in enumerate(node)]
+            return [resolve(item, (*at, i), home, seen, depth) for i, item in enumerate(node)]
         if not isinstance(node, dict):
             return node
         reference = node.get("$ref")
@@ -244,7 +295,7 @@ def _inline(written: Schema, root: Schema, common: Schema, blob: Blob) -> tuple[
             return {
                 key: value
                 if key in ("enum", "const", "examples", "default")
-                else resolve(value, (*at, key), home, seen)
+                else resolve(value, (*at, key), home, seen, depth)
                 for key, value in node.items()
                 if key != "$defs"
             }
@@ -263,12 +314,21 @@ def _inline(written: Schema, root: Schema, common: Schema, blob: Blob) -> tuple[
             )
             faults.append(fault(blob, (*at, "$ref"), reason))
             return {}
-        return resolve(target, at, target_home, (*seen, label)) | {
+        return resolve(target, at, target_home, (*seen, label), depth) | {
             k: v for k, v in node.items() if k != "$ref"
         }
 
     return resolve(written, (), root, ()), faults
 
+
+_MAX_DEPTH = 100
+_MAX_SIZE = 100_000
+"""Levels and values of a schema with its references written out."""
+
+_TOO_LARGE = Text(
+    "Setelah semua rujukannya dituliskan, skema ini terlalu besar atau terlalu dalam.",
+    "With all its references written out, this schema is too large or too deep.",
+)
 
 _READ_DIFFERENTLY = re.compile(
     r"""\\[^\\.^$*+?()\[\]{}|/-]   # \d, \w, \b …: other digits, letters and borders in each engine
@@ -281,26 +341,37 @@ _READ_DIFFERENTLY = re.compile(
 )
 
 
-def _limits(schema: Schema, blob: Blob) -> list[Fault]:
+def limits(schema: Schema, blob: Blob, below: Pointer = (), rule: str = "") -> list[Fault]:
     """What the meta-schema cannot say: patterns both engines read alike, and schemas the validators accept."""
-    for at, node in walk(schema):
+    for at, node in walk(schema, below):
         pattern = node.get("pattern")
         if isinstance(pattern, str) and _READ_DIFFERENTLY.search(pattern):
             message = Text(
-                f"Pola `{pattern}` memakai tanda yang dibaca berbeda oleh mesin pola; pakai [0-9] dan sejenisnya, `$` hanya di akhir.",
-                f"Pattern `{pattern}` uses signs that pattern engines read differently; use [0-9] and the like, `$` only at the end.",
+                f"Pola {quote(pattern)} memakai tanda yang dibaca berbeda oleh mesin pola; pakai [0-9] dan sejenisnya, `$` hanya di akhir.",
+                f"Pattern {quote(pattern)} uses signs that pattern engines read differently; use [0-9] and the like, `$` only at the end.",
             )
-            return [fault(blob, (*at, "pattern"), message)]
+            return [fault(blob, (*at, "pattern"), message, rule=rule)]
+    if _refused(schema) is None:
+        return []
+    for at, node in walk(schema, below):
+        if isinstance(pattern := node.get("pattern"), str) and _refused({"pattern": pattern}) is not None:
+            message = Text(
+                f"Pola {quote(pattern)} tidak dapat dibaca atau terlalu besar.",
+                f"Pattern {quote(pattern)} cannot be read or is too large.",
+            )
+            return [fault(blob, (*at, "pattern"), message, rule=rule)]
+    reason = _refused(schema)
+    message = Text(f"Skema tidak dapat dipakai: {reason}", f"The schema cannot be used: {reason}")
+    return [fault(blob, below, message, rule=rule)]
+
+
+def _refused(schema: Schema) -> str | None:
+    """Why the deciding validator cannot use a schema, or None."""
     try:
         validator(schema)
-    except (jsonschema_rs.ValidationError, ValueError) as error:
-        reason = str(error).splitlines()[0]
-        return [
-            fault(
-                blob, (), Text(f"Skema tidak dapat dipakai: {reason}", f"The schema cannot be used: {reason}")
-            )
-        ]
-    return []
+    except ValueError as error:  # jsonschema_rs.ValidationError is one
+        return str(error).splitlines()[0][:300]
+    return None
 
 
 def walk(schema: Any, at: Pointer = ()) -> Iterator[tuple[Pointer, Schema]]:

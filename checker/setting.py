@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from checker.model import Coverage, Finding, Pointer, Severity, Standing
+from checker.model import GOVERNMENT, Coverage, Finding, Pointer, Severity, Standing
 from checker.policy import Policies, Rule
 from checker.registry import Registry
 from checker.schema import Schema, validator
@@ -47,9 +47,9 @@ class ActiveRule:
 
 
 def setting_of(registry: Registry, policies: Policies, as_of: date) -> Setting:
-    government = (
-        registry.government.data if registry.government and registry.government not in registry.broken else {}
-    )
+    own_record = registry.government.data if registry.government else {}
+    # One that does not fit its schema decides nothing: a misspelt `jenis` must not silence every rule.
+    government = own_record if validator(policies.kinds[GOVERNMENT].schema).is_valid(own_record) else {}
     own = government.get("parameter")
     own = own if isinstance(own, dict) else {}
     parameters: dict[str, dict[str, Any]] = {}

@@ -52,8 +52,8 @@ class WorkTree:
         self.root = root
 
     def has_folder(self, folder: str) -> bool:
-        """Whether `folder` is a folder."""
-        return (self.root / folder).is_dir()
+        """Whether `folder` is there, be it only as a link (which `files` refuses)."""
+        return os.path.lexists(self.root / folder)
 
     def read(self, path: str) -> Blob | None:
         """One file, or None where nothing of that name lies there."""
@@ -61,10 +61,26 @@ class WorkTree:
 
     def files(self, folder: str) -> Iterator[Blob]:
         """Every file below `folder`, sorted by path; hidden files and folders are left out."""
-        try:
-            entries = sorted(os.scandir(self.root / folder), key=lambda e: os.fsencode(e.name))
-        except FileNotFoundError:
+        if not os.path.lexists(self.root / folder):
             return
+        if not stat.S_ISDIR((self.root / folder).lstat().st_mode):
+            raise _not_a_folder(folder)
+        todo = [folder]  # a stack: folders can lie deeper than Python recurses
+        while todo:
+            path = todo.pop()
+            if path.endswith("/"):
+                yield self._blob(self.root / path[:-1], path[:-1])
+                continue
+            inside = [
+                f"{path}/{e.name}" + ("" if e.is_dir(follow_symlinks=False) else "/")
+                for e in self._entries(path)
+                if not e.name.startswith(".")
+            ]
+            todo += reversed(inside)
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
+        try:
+            return sorted(os.scandir(self.root / folder), key=lambda e: os.fsencode(e.name))
         except OSError as error:
             raise CheckerError(
                 Text(
@@ -72,14 +88,6 @@ class WorkTree:
                     f"Folder `{folder}` cannot be read: {error.strerror}.",
                 )
             ) from error
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            path = f"{folder}/{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                yield from self.files(path)
-            else:
-                yield self._blob(Path(entry.path), path)
 
     def _blob(self, file: Path, path: str) -> Blob:
         printable = os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -104,29 +112,42 @@ class WorkTree:
                 b"",
                 Text(f"Berkas tidak dapat dibaca ({reason}).", f"The file cannot be read ({reason})."),
             )
-        return Blob(path, b"", _LARGE) if len(data) > MAX_BYTES else Blob(path, data)
+        return Blob(path, b"", LARGE) if len(data) > MAX_BYTES else Blob(path, data)
 
 
 class Commit:
-    """The files of one commit, read from git objects; `root` is a folder inside the repository ('' for its top)."""
+    """The files of one commit, read from git objects.
 
-    def __init__(self, git: Git, oid: str, root: str = "") -> None:
+    `root` is a folder inside the repository ('.' for its top); or '..' for the folder that holds the repository, in which
+    the repository's own is called `top`.
+    """
+
+    def __init__(self, git: Git, oid: str, root: str = ".", top: str = "") -> None:
         self.git = git
         self.oid = oid
-        self._prefix = f"{root}/" if root else ""
+        self._prefix = "" if root in (".", "..") else f"{root}/"
+        self._above = f"{top}/" if root == ".." else ""
 
     @cached_property
     def _entries(self) -> dict[str, TreeEntry]:
-        entries = {}
+        entries: dict[str, TreeEntry] = {}
         for entry in self.git.tree(self.oid):
             path = entry.path.decode("utf-8", "surrogateescape")
             if path.startswith(self._prefix):
-                entries[path.removeprefix(self._prefix)] = entry
+                path = self._above + path.removeprefix(self._prefix)
+                if path in entries:  # a tree made by hand; which of the two is meant, nobody can say
+                    raise CheckerError(
+                        Text(
+                            f"Berkas `{path}` tercatat dua kali dalam komit {self.oid}.",
+                            f"The file `{path}` is listed twice in commit {self.oid}.",
+                        )
+                    )
+                entries[path] = entry
         return entries
 
     def has_folder(self, folder: str) -> bool:
-        """Whether the commit has a file below `folder`."""
-        return any(path.startswith(folder + "/") for path in self._entries)
+        """Whether the commit has a file below `folder`, or something else in its place (which `files` refuses)."""
+        return folder in self._entries or any(path.startswith(folder + "/") for path in self._entries)
 
     def read(self, path: str) -> Blob | None:
         """One file of the commit, or None."""
@@ -134,27 +155,30 @@ class Commit:
 
     def files(self, folder: str) -> Iterator[Blob]:
         """Every file below `folder`, sorted by path; hidden files and folders are left out."""
-        below = [p for p in self._entries if p.startswith(folder + "/") and "/." not in p]
+        if folder in self._entries:
+            raise _not_a_folder(folder)
+        start = len(folder)
+        below = [p for p in self._entries if p.startswith(folder + "/") and "/." not in p[start:]]
         # The order of a work tree: folder by folder, names by their bytes.
         below.sort(key=lambda p: [part.encode("utf-8", "surrogateescape") for part in p.split("/")])
         yield from self._blobs(below)
 
     def _blobs(self, paths: list[str]) -> Iterator[Blob]:
-        regular = {p for p in paths if self._entries[p].mode in ("100644", "100755")}
-        data = self.git.blobs(self._entries[p].oid for p in regular)
+        regular = {p for p in paths if self._entries[p].mode.startswith("100")}
+        contents = self.git.blobs((self._entries[p].oid for p in regular), MAX_BYTES)
         for path in paths:
             entry = self._entries[path]
-            printable = entry.path.decode("utf-8", "backslashreplace").removeprefix(self._prefix)
+            printable = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
             if printable != path:
                 yield Blob(printable, b"", _NAME)
             elif entry.mode == "120000":
                 yield Blob(path, b"", _LINK)
             elif path not in regular:
                 yield Blob(path, b"", _SPECIAL)
-            elif len(data[entry.oid]) > MAX_BYTES:
-                yield Blob(path, b"", _LARGE)
+            elif (data := contents[entry.oid]) is None:
+                yield Blob(path, b"", LARGE)
             else:
-                yield Blob(path, data[entry.oid])
+                yield Blob(path, data)
 
 
 class Recorded:
@@ -194,13 +218,22 @@ class Recorded:
         return f"sha256:{whole.hexdigest()}"
 
 
+def _not_a_folder(path: str) -> CheckerError:
+    return CheckerError(
+        Text(
+            f"`{path}` bukan folder, melainkan tautan simbolis atau yang lain; isinya tidak dibaca.",
+            f"`{path}` is no folder but a symbolic link or something else; it is not read.",
+        )
+    )
+
+
 _NAME = Text("Nama berkas bukan teks UTF-8.", "The file name is not UTF-8 text.")
 _LINK = Text(
     "Ini tautan simbolis, bukan berkas; isinya tidak dibaca.",
     "This is a symbolic link, not a file; it is not read.",
 )
 _SPECIAL = Text("Ini bukan berkas biasa; isinya tidak dibaca.", "This is not a regular file; it is not read.")
-_LARGE = Text(
+LARGE = Text(
     "Berkas lebih besar dari 1 MiB. Pecah menjadi beberapa berkas.",
     "The file is larger than 1 MiB. Split it into several files.",
 )

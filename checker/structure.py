@@ -38,6 +38,8 @@ def bounded(registry: Registry, record: Record, findings: Iterator[Finding]) -> 
 def _repeated_ids(registry: Registry, records: Sequence[Record]) -> Iterator[Finding]:
     first: dict[str, Record] = {}
     for record in records:
+        if record.data.get("id") != record.id:
+            continue  # it has none; it goes by its file's name
         earlier = first.setdefault(record.id, record)
         if earlier is not record:
             where = registry.place(earlier, ("id",))
@@ -52,7 +54,7 @@ def _references(registry: Registry, kind: Kind, record: Record) -> Iterator[Find
     for pointer, target, id_ in kind.targets(record.data):
         found = registry.by_id.get((target, id_))
         if found is None:
-            if (target, id_) in registry.lost:
+            if target in registry.gone or (target, id_) in registry.lost:
                 continue
             message = Text(
                 f"Ruas `{dotted(pointer)}` merujuk {target} {quote(id_)}, yang tidak terdaftar.",
@@ -78,12 +80,13 @@ def _unfilled(registry: Registry, kind: Kind, record: Record) -> Iterator[Findin
             )
         elif name in record.data:
             message = Text(
-                f"Ruas `{name}` sudah diisi, tetapi masih disebut dalam `belum_diisi`.",
-                f"Field `{name}` is filled in but still named in `belum_diisi`.",
+                f"Ruas {quote(name)} sudah diisi, tetapi masih disebut dalam `belum_diisi`.",
+                f"Field {quote(name)} is filled in but still named in `belum_diisi`.",
             )
         elif name not in kind.schema.get("properties", {}):
             message = Text(
-                f"Jenis {kind.name} tidak punya ruas `{name}`.", f"Kind {kind.name} has no field `{name}`."
+                f"Jenis {kind.name} tidak punya ruas {quote(name)}.",
+                f"Kind {kind.name} has no field {quote(name)}.",
             ) + meant(name, kind.schema.get("properties", {}))
         else:
             continue
@@ -98,13 +101,14 @@ def _circles(registry: Registry, kind: Kind, records: Sequence[Record]) -> Itera
         parent = {r.id: r.data.get(str(path[0])) for r in records}
         done: set[str] = set()
         for record in records:
-            trail: list[str] = []
+            trail: dict[str, None] = {}  # a set that keeps its order
             at: Json = record.id
             while isinstance(at, str) and at in parent and at not in done and at not in trail:
-                trail.append(at)
+                trail[at] = None
                 at = parent[at]
-            if at in trail and isinstance(at, str):
-                circle = trail[trail.index(at) :]
+            if isinstance(at, str) and at in trail:
+                way = list(trail)
+                circle = way[way.index(at) :]
                 named = " → ".join([*circle[:10], *(["…"] if len(circle) > 10 else []), at])
                 closing = registry.by_id[(kind.name, min(circle))]
                 message = Text(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Literal
 
 Lang = Literal["id", "en"]
@@ -72,15 +74,31 @@ def listing(words: Sequence[str], lang: Lang, limit: int = 8) -> str:
     return ", ".join(shown[:-1]) + f", {last} {shown[-1]}"
 
 
+_COMPARED = 300
+"""Choices that are compared letter by letter; of more, those that stand next to the word in the alphabet."""
+
+
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
     """The allowed word a person most likely meant, or None when nothing is close."""
-    by_fold = {choice.casefold(): choice for choice in sorted(allowed, reverse=True)}
-    folded = word.casefold().strip().replace("_", "-").replace(" ", "-")
-    for candidate in (word.casefold().strip(), folded, folded.replace("-", "_")):
+    return _nearest(word.casefold().strip()[:200], tuple(allowed))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(word: str, allowed: tuple[str, ...]) -> str | None:
+    by_fold, choices = _folded(allowed)
+    folded = word.replace("_", "-").replace(" ", "-")
+    for candidate in (word, folded, folded.replace("-", "_")):
         if candidate in by_fold:
             return by_fold[candidate]
-    close = get_close_matches(word.casefold()[:200], sorted(by_fold), n=1, cutoff=0.6)
+    begin = max(0, min(bisect(choices, word) - _COMPARED // 2, len(choices) - _COMPARED))
+    close = get_close_matches(word, choices[begin : begin + _COMPARED], n=1, cutoff=0.6)
     return by_fold[close[0]] if close else None
+
+
+@lru_cache(maxsize=64)
+def _folded(allowed: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
+    by_fold = {choice.casefold(): choice for choice in sorted(allowed, reverse=True)}
+    return by_fold, sorted(by_fold)
 
 
 def meant(word: str, allowed: Iterable[str]) -> Text:

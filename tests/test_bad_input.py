@@ -221,8 +221,9 @@ def test_words_in_data_stay_words(tmp_path: Path, name: str) -> None:
         tmp_path, {"aset/b.yaml": FAULTY.replace("nama: B", f"nama: {json.dumps(name, ensure_ascii=False)}")}
     )
     shown = terminal.render(report, "id", 100)
-    assert name in shown
-    assert not any(line.startswith(("::", "##[")) for line in shown.splitlines())
+    # A build server obeys `::error::` behind any spaces at the start of a line.
+    assert name.replace("::", ":\\x3a") in shown
+    assert not any(line.strip().startswith(("::", "##[")) for line in shown.splitlines())
     assert json.loads(as_json.render(report, "id"))["findings"]
 
 

@@ -6,10 +6,13 @@ Exit codes: 0 complies; 1 findings at or above `--fail-on`; 2 wrong use; 3 could
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import os
 import sys
 import tempfile
 import traceback
+from typing import Any
 
 import click
 
@@ -20,6 +23,7 @@ from checker.cli.explain import explain
 from checker.cli.list import list_
 from checker.cli.test import test
 from checker.errors import CheckerError, UsageError
+from checker.report.terminal import printable
 from checker.text import Text
 
 COULD_NOT_CHECK = 3
@@ -48,11 +52,9 @@ cli.add_command(list_)
 
 def main() -> None:
     """Run a command inside the one error boundary: never a traceback, and never a fault that looks like a verdict."""
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]
     try:
-        code = cli.main(standalone_mode=False)
+        _open_streams()
+        code = int(cli.main(standalone_mode=False) or 0)
         sys.stdout.flush()
     except click.exceptions.Abort:
         code = 130
@@ -66,24 +68,50 @@ def main() -> None:
         _say(error.message)
         code = COULD_NOT_CHECK
     except OSError as error:
-        _drop_stdout()
-        reason = error.strerror or type(error).__name__
-        _say(
-            Text(
-                f"Hasil tidak dapat ditulis atau berkas tidak dapat dibaca: {reason}.",
-                f"Output or input failed: {reason}.",
-            )
-        )
-        code = COULD_NOT_CHECK
-    except Exception:  # noqa: BLE001 - the boundary: whatever it is, it must not look like a verdict
+        code = _no_output(error.strerror or type(error).__name__)
+    except SystemExit:
+        # click's way out when nobody reads any more (`| head`); its code would be that of findings.
+        code = _no_output(os.strerror(errno.EPIPE))
+    except KeyboardInterrupt:
+        code = 130
+    except BaseException:  # noqa: BLE001 - the boundary: whatever it is, it must not look like a verdict; a panic in Rust is no Exception
         _say(_internal(traceback.format_exc()))
         code = COULD_NOT_CHECK
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(code)
+
+
+def _open_streams() -> None:
+    """UTF-8 on both streams, written as a whole."""
+    for name in ("stdout", "stderr"):
+        stream: Any = getattr(sys, name)
+        if stream is None:
+            if name == "stdout":
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+            sys.stderr = stream = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - a device, till the end
+        if isinstance(getattr(stream, "buffer", None), io.RawIOBase):
+            # Without a buffer (PYTHONUNBUFFERED) Python takes a write that a full disk or a leaving reader cut short for whole.
+            whole = io.BufferedWriter(stream.detach())
+            text = io.TextIOWrapper(whole, "utf-8", "backslashreplace", "\n", line_buffering=name == "stderr")
+            setattr(sys, name, text)
+        else:
+            with contextlib.suppress(AttributeError, ValueError):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _no_output(reason: str) -> int:
+    _drop_stdout()
+    _say(
+        Text(
+            f"Hasil tidak dapat ditulis atau berkas tidak dapat dibaca: {reason}.",
+            f"Output or input failed: {reason}.",
+        )
+    )
+    return COULD_NOT_CHECK
 
 
 def _say(message: Text) -> None:
     with contextlib.suppress(OSError):
-        print(message.in_("en" if "en" in _asked_lang() else "id"), file=sys.stderr)
+        print(printable(message.in_("en" if "en" in _asked_lang() else "id")), file=sys.stderr)
 
 
 def _asked_lang() -> list[str]:
@@ -119,5 +147,5 @@ def _internal(trace: str) -> Text:
 
 def _drop_stdout() -> None:
     """After a full disk or closed pipe: keep Python's exit from failing on it once more."""
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -18,7 +18,9 @@ VERSION = 1
 
 def render(report: Report, lang: Lang) -> str:
     """The whole report as JSON text with a final newline."""
-    return json.dumps(document(report, lang), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    text = json.dumps(document(report, lang), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    # Outside texts there is no `#`. A build server that finds `##[error]` anywhere in a line of its log obeys it.
+    return text.replace("##[", "#\\u0023[")
 
 
 def document(report: Report, lang: Lang) -> dict[str, Json]:

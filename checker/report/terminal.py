@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import textwrap
 import unicodedata
@@ -57,20 +58,33 @@ def render(report: Report, lang: Lang, width: int = 80, *, color: bool = False) 
     return page.text()
 
 
+_NAME = 200
+"""Characters of the government's name that are shown."""
+
 _LONG = 40
 """Lines after which the verdict is said once more at the end, where a reader's eyes are."""
 
 
+_COMMANDS = re.compile(r"(?<=:):(?=[A-Za-z])|(?<=#)#(?=[A-Za-z\[])")
+"""The second sign of `::error::`, `##[error]`, `##vso[…]`: a build server obeys such words in a log, the first behind any spaces
+at the start of a line, the others anywhere in it."""
+
+
 def printable(text: str) -> str:
-    """Text from data as it may stand on a terminal: no control, direction or invisible character goes through."""
-    return "".join(
+    """Text from data as it may stand on a terminal or in a build's log.
+
+    No control, direction or invisible character goes through, and nothing that a build server would obey.
+    """
+    seen = "".join(
         c if unicodedata.category(c)[0] != "C" else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}"
         for c in text.replace("\t", " ")
     )
+    return _COMMANDS.sub(lambda sign: f"\\x{ord(sign[0]):02x}", seen)
 
 
 def columns(rows: Sequence[tuple[str, ...]]) -> str:
     """Rows as columns two spaces apart; the last column runs free, so that a shell can cut and sort the others."""
+    rows = [tuple(printable(cell) for cell in row) for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)] if rows else []
     return "".join(
         "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n" for row in rows
@@ -85,7 +99,11 @@ def wrapped(lines: Iterable[tuple[int, str]], width: int | None = None) -> str:
         pad = " " * indent
         out.append(
             textwrap.fill(
-                text, room, initial_indent=pad, subsequent_indent=pad + "  ", break_on_hyphens=False
+                printable(text.replace("\n", " ")),
+                room,
+                initial_indent=pad,
+                subsequent_indent=pad + "  ",
+                break_on_hyphens=False,
             )
             if text
             else ""
@@ -121,7 +139,9 @@ class _Page:
         return number(value, self.lang)
 
     def write(self, *parts: tuple[str, str] | str, indent: int = 0) -> None:
-        self.console.print(Padding(Line.assemble(*parts), (0, 0, 0, indent)))
+        """One paragraph; each part is a text, or a text and its style. Whatever it says can stem from data."""
+        shown = [printable(p) if isinstance(p, str) else (printable(p[0]), p[1]) for p in parts]
+        self.console.print(Padding(Line.assemble(*shown), (0, 0, 0, indent)))
 
     def heading(self, text: str) -> None:
         self.console.print()
@@ -153,8 +173,8 @@ class _Page:
         open_ = sum(r.not_assessable for r in report.rules)
         run, sums = report.run, totals(report)
         looked = self.pick(
-            f"{printable(run.government)}: {self.number(sums['records'])} rekaman, {self.number(sums['rules'])} aturan, ",
-            f"{printable(run.government)}: {self.number(sums['records'])} records, {self.number(sums['rules'])} rules, ",
+            f"{run.government[:_NAME]}: {self.number(sums['records'])} rekaman, {self.number(sums['rules'])} aturan, ",
+            f"{run.government[:_NAME]}: {self.number(sums['records'])} records, {self.number(sums['rules'])} rules, ",
         )
         self.write(
             looked + self.pick("keadaan ", "as of ") + long_date(run.as_of, self.lang) + self._origin()
@@ -194,13 +214,13 @@ class _Page:
 
     def _fault(self, fault: Fault) -> None:
         place = fault.place
-        self.write((f"{printable(place.file)}:{place.line}:{place.column}", "bold"), indent=2)
-        self.write(printable(fault.message.in_(self.lang)), indent=4)
+        self.write((f"{place.file}:{place.line}:{place.column}", "bold"), indent=2)
+        self.write(fault.message.in_(self.lang), indent=4)
 
     def findings(self) -> None:
         """Findings by file, in the order of their lines; one that repeats itself in a file is told once, with all its places."""
         for file, group in groupby(self.report.findings, key=lambda f: f.place.file):
-            self.heading(printable(file))
+            self.heading(file)
             alike: dict[tuple[str, str], list[Finding]] = defaultdict(list)
             for finding in group:
                 alike[finding.rule, finding.message.id].append(finding)
@@ -217,7 +237,7 @@ class _Page:
             f"  {name}" if name else "",
             indent=2,
         )
-        self.write(printable(finding.message.in_(self.lang)), indent=9)
+        self.write(finding.message.in_(self.lang), indent=9)
         for line in self._excerpt(finding):
             self.write((line, "dim"), indent=9)
         also = "; ".join(f"{f.place.line}:{f.place.column} {printable(f.name)}".rstrip() for f in others)
@@ -275,8 +295,7 @@ class _Page:
             )
         reasons = Counter(j.why.in_(self.lang) if j.why else "" for j in judgements)
         shown = [
-            f"{printable(why)} ({self.number(n)})"
-            for why, n in sorted(reasons.items(), key=lambda r: (-r[1], r[0]))[:5]
+            f"{why} ({self.number(n)})" for why, n in sorted(reasons.items(), key=lambda r: (-r[1], r[0]))[:5]
         ]
         more = (
             self.pick(f"; dan {len(reasons) - 5} sebab lain", f"; and {len(reasons) - 5} other reasons")
