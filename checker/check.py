@@ -11,9 +11,10 @@ from checker.builtin import BUILT_IN, OWN
 from checker.engine import Judged, run
 from checker.errors import UsageError
 from checker.model import GOVERNMENT, Citation, Finding, Register, Report, Run
-from checker.policy import Policies, Rule
+from checker.policy import Policies
 from checker.project import Project
 from checker.registry import Tick, idle
+from checker.rule import Rule
 from checker.text import Text, meant, same
 
 _DECIDING = ("jsonschema-rs", "yaml-rs", "PyYAML", "cel-expr-python")

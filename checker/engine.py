@@ -27,9 +27,10 @@ from checker.model import (
     Verdict,
     values_at,
 )
-from checker.policy import Assertion, Policies, Rule
+from checker.policy import Policies
 from checker.reader import RegistryReader
 from checker.registry import Registry, Tick, idle, load_registry
+from checker.rule import Assertion, Rule
 from checker.schema import Kind, Schema, validator
 from checker.setting import ActiveRule, Setting, active_rule, parameter_findings, setting_of
 from checker.source import Source

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from checker.engine import judge
 from checker.explain import explain
 from checker.model import GOVERNMENT, Json, Judgement, Place, Record, Verdict, pointer_text
-from checker.policy import Example, Policies, Rule
+from checker.policy import Policies
 from checker.registry import Registry
+from checker.rule import Example, Rule
 from checker.schema import validator
 from checker.text import Text, same
 

@@ -10,8 +10,9 @@ from typing import Any
 import jsonschema_rs
 
 from checker.model import GOVERNMENT, Coverage, Finding, Pointer, Severity, Standing
-from checker.policy import Policies, Rule
+from checker.policy import Policies
 from checker.registry import Registry
+from checker.rule import Rule
 from checker.schema import Schema, validator
 from checker.text import Text, meant
 
@@ -129,7 +130,10 @@ def active_rule(rule: Rule, setting: Setting, registry: Registry) -> ActiveRule:
     law = rule.regulation.period.standing(setting.as_of)
     if standing is Standing.IN_FORCE and law is not Standing.IN_FORCE:
         standing = law
-    if setting.government.get("jenis", "pemda") not in rule.applies_to:
+    government = setting.government
+    if government.get("jenis", "pemda") not in rule.applies_to or not rule.regulation.binds(
+        government.get("id", "")
+    ):
         standing = Standing.OTHER_GOVERNMENT
     severity = rule.severity
     example = any(

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from checker.examples import misfits
-from checker.policy import Policies, cite
+from checker.law import cite
+from checker.policy import Policies
 from checker.project import policies_of
 from checker.source import WorkTree
 from tests.laws import changed, lay

@@ -15,10 +15,12 @@ from checker.cli import options
 from checker.cli.words import Command
 from checker.engine import Judged, run
 from checker.errors import UsageError
+from checker.law import Regulation
 from checker.model import Judgement, Record, Verdict
-from checker.policy import Example, Policies, Regulation, Rule
+from checker.policy import Policies
 from checker.project import Project, laws_near, open_project, policies_of
 from checker.report.terminal import printable, wrapped
+from checker.rule import Example, Rule
 from checker.text import Lang, Text, either, long_date, meant
 
 _VERDICTS = {
