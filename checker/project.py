@@ -55,6 +55,8 @@ class Project:
 def laws_near(folder: Path) -> Source:
     """The policies and schemas of `folder` or the nearest folder above it, else those that travel with the checker."""
     start = folder.resolve()
+    if not start.exists():
+        raise _no_folder(folder)
     return next((tree for p in (start, *start.parents) if _has_laws(tree := WorkTree(p))), own_files())
 
 
@@ -73,7 +75,7 @@ def open_project(
     """Find what `patuh` was pointed at. UsageError where there is no registry."""
     start = folder.resolve()
     if not start.is_dir() and at is None:
-        raise UsageError(Text(f"Folder `{folder}` tidak ada.", f"There is no folder `{folder}`."))
+        raise _no_folder(folder)
     if not _is_registry(start) and _is_registry(start / "registry"):
         start = start / "registry"
     git = Git.find(start if start.is_dir() else start.parent)
@@ -115,6 +117,15 @@ def open_project(
     else:
         chosen, label = (past, "snapshot") if _has_laws(past) else (own_files(), "packaged")
     return Project(Recorded(past), inside, Recorded(chosen), label, as_of or day, commit, True)
+
+
+def _no_folder(folder: Path) -> UsageError:
+    return UsageError(Text(f"Folder `{folder}` tidak ada.", f"There is no folder `{folder}`."))
+
+
+def has_registry(folder: Path) -> bool:
+    """Whether `open_project` finds a registry in the work tree at `folder`."""
+    return _is_registry(folder) or _is_registry(folder / "registry")
 
 
 def _is_registry(folder: Path) -> bool:

@@ -19,7 +19,9 @@ import click
 from checker import __version__
 from checker.cli import words
 from checker.cli.check import check
+from checker.cli.coverage import coverage
 from checker.cli.explain import explain
+from checker.cli.index import index
 from checker.cli.list import list_
 from checker.cli.test import test
 from checker.errors import CheckerError, UsageError
@@ -48,6 +50,8 @@ cli.add_command(check)
 cli.add_command(test)
 cli.add_command(explain)
 cli.add_command(list_)
+cli.add_command(index)
+cli.add_command(coverage)
 
 
 def main() -> None:
@@ -111,7 +115,8 @@ def _no_output(reason: str) -> int:
 
 def _say(message: Text) -> None:
     with contextlib.suppress(OSError):
-        print(printable(message.in_("en" if "en" in _asked_lang() else "id")), file=sys.stderr)
+        for line in message.in_("en" if "en" in _asked_lang() else "id").split("\n"):
+            print(printable(line), file=sys.stderr)
 
 
 def _asked_lang() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -22,17 +23,31 @@ from checker.text import Lang, Text, meant, number
 )
 @options.folder
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Hanya aturan ini (boleh berulang).")
+@click.option(
+    "--regulation", "regulations", multiple=True, metavar="ID", help="Hanya regulasi ini (boleh berulang)."
+)
 @options.lang
-def test(folder: Path, rules: tuple[str, ...], lang: Lang) -> int:
-    """Judge every rule's examples; 1 where one misfits, 3 where a policy cannot be used."""
+def test(folder: Path, rules: tuple[str, ...], regulations: tuple[str, ...], lang: Lang) -> int:
+    """Judge the examples of every rule and level criterion; 1 where one misfits, 3 where a policy cannot be used."""
     policies = policies_of(laws_near(folder))
+    policies = replace(policies, rules=(*policies.rules, *policies.criteria().rules))
     known = [rule.id for rule in policies.rules]
+    for name in regulations:
+        if name not in policies.regulations:
+            raise UsageError(
+                Text(f"Tidak ada regulasi `{name}`.", f"There is no regulation `{name}`.")
+                + meant(name, policies.regulations)
+            )
     for name in rules:
         if name not in known and not any(f.rule == name for f in policies.faults):
             raise UsageError(
                 Text(f"Tidak ada aturan `{name}`.", f"There is no rule `{name}`.") + meant(name, known)
             )
-    chosen = [rule for rule in policies.rules if not rules or rule.id in rules]
+    chosen = [
+        rule
+        for rule in policies.rules
+        if (not rules or rule.id in rules) and (not regulations or rule.regulation.id in regulations)
+    ]
     found = [misfit for rule in chosen for misfit in misfits(policies, rule)]
     told = [(f.place, f.message) for f in policies.faults] + [(m.place, m.message) for m in found]
     for place, message in told:

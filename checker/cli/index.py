@@ -1,0 +1,101 @@
+"""`patuh index`: the index of an evaluation, what would lift it, and how far the registry supports it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import click
+
+from checker.appraisal import Appraisal, evidence_of, of_file, of_year
+from checker.cli import options
+from checker.cli.words import Choice, Command
+from checker.errors import UsageError
+from checker.evaluation import from_file
+from checker.project import DEFAULT_ZONE, has_registry, laws_near, open_project, policies_of
+from checker.report import index as report
+from checker.text import Lang, Text
+
+_LARGEST = 1 << 20
+"""Bytes of an evaluation file."""
+
+
+@click.command(
+    cls=Command,
+    help="Hitung indeks sebuah penilaian: FILE (YAML atau CSV `indikator,nilai`), atau TAHUN dari register penilaian di DIR"
+    " (bawaan: tahun terakhir).",
+)
+@click.argument("what", metavar="[FILE|TAHUN]", required=False)
+@options.folder
+@options.moment
+@click.option(
+    "--instrument",
+    metavar="ID",
+    help="Instrumen, misalnya permenpanrb-59-2020; bawaan: yang berlaku saat penilaian.",
+)
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="INDIKATOR=NILAI",
+    help="Andaikan nilai lain, misalnya 21=3 (boleh berulang).",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=Choice(["terminal", "json", "csv"]),
+    default="terminal",
+    show_default=True,
+    help="Bentuk keluaran.",
+)
+@options.lang
+def index(
+    what: str | None, folder: Path, as_of: date | None, at: str | None, policies: Literal["snapshot", "current"],
+    instrument: str | None, changes: tuple[str, ...], format_: str, lang: Lang,
+) -> int:  # fmt: skip
+    """Print the index of one evaluation, or of all of a year."""
+    if what is None or re.fullmatch(r"[0-9]{4}", what, re.ASCII):
+        evidence = evidence_of(open_project(folder, at=at, policies=policies, as_of=as_of))
+        found = of_year(evidence, int(what) if what else None, instrument, changes)
+    else:
+        found = [_of_file(Path(what), folder, as_of, at, policies, instrument, changes)]
+    match format_:
+        case "json":
+            text = report.as_json(found, lang)
+        case "csv":
+            text = report.as_csv(found, lang)
+        case _:
+            text = report.as_terminal(found, lang, min(shutil.get_terminal_size((80, 24)).columns, 120))
+    click.echo(text, nl=False)
+    return 3 if any(a.faults for a in found) else 0
+
+
+def _of_file(
+    file: Path, folder: Path, as_of: date | None, at: str | None, policies: Literal["snapshot", "current"],
+    instrument: str | None, changes: tuple[str, ...],
+) -> Appraisal:  # fmt: skip
+    try:
+        data = file.read_bytes() if file.stat().st_size <= _LARGEST else b""
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UsageError(
+            Text(f"Berkas `{file}` tidak dapat dibaca: {reason}.", f"File `{file}` cannot be read: {reason}.")
+        ) from None
+    if not data:
+        raise UsageError(
+            Text(
+                f"Berkas `{file}` kosong atau lebih besar dari 1 MiB.",
+                f"File `{file}` is empty or larger than 1 MiB.",
+            )
+        )
+    evaluation = from_file(str(file), data)
+    if at is not None or has_registry(folder):
+        project = open_project(folder, at=at, policies=policies, as_of=as_of)
+        evidence = evidence_of(project)
+        return of_file(evaluation, evidence.policies, project.as_of, instrument, changes, evidence)
+    day = as_of or datetime.now(UTC).astimezone(ZoneInfo(DEFAULT_ZONE)).date()
+    return of_file(evaluation, policies_of(laws_near(folder)), day, instrument, changes, None)

@@ -1,0 +1,221 @@
+"""`rules/*.yaml` -> rules: conditions checked against the kind's schema, CEL type-checked, examples at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from checker.cel import CelProblem, Expression, Language
+from checker.law import Period, Regulation, day_of, no_provision, period_of, text_of
+from checker.model import Fault, Json, Place, Pointer, Severity, pointer_of
+from checker.schema import Kind, Meta, Schema, fault, limits, place_of, read_yaml, unknown_properties
+from checker.source import Blob
+from checker.text import Text, meant
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assertion:
+    """One CEL expression; with `each` it is judged once per item, and `at` counts from the item."""
+
+    expression: Expression
+    at: Pointer
+    each: Pointer | None
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A record (merge patch over the kind's sample) that a rule must pass or fail, with the world around it."""
+
+    passes: bool
+    record: Json
+    others: tuple[tuple[str, Json], ...]
+    government: Json
+    as_of: date
+    at: Pointer | None
+    blob: Blob
+    pointer: Pointer
+
+    @property
+    def place(self) -> Place:
+        """Where the example stands in its rule's file."""
+        return place_of(self.blob, self.pointer)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """What a machine can check of a provision."""
+
+    id: str
+    title: Text
+    regulation: Regulation
+    provision: str
+    also: tuple[str, ...]
+    kind: str
+    applies_to: tuple[str, ...]
+    severity: Severity
+    period: Period
+    rationale: Text
+    when: Schema | None
+    require: Schema | None
+    assertions: tuple[Assertion, ...]
+    remedy: Text
+    examples: tuple[Example, ...]
+    place: Place
+    reads: frozenset[str] = field(default_factory=frozenset)
+    params: frozenset[str] = field(default_factory=frozenset)
+
+
+EXAMPLE_DAY = date(2026, 1, 15)
+"""The day on which examples are judged that name none."""
+
+
+class RuleReading:
+    """One rule on its way from YAML to a `Rule`; faults are gathered, so that a writer sees them all at once.
+
+    `base` is where the rule stands in its file: the file itself, or one of the criteria of a file of levels.
+    """
+
+    def __init__(
+        self,
+        blob: Blob,
+        meta: Meta,
+        language: Language,
+        kinds: Mapping[str, Kind],
+        regulations: Mapping[str, Regulation],
+        base: Pointer = (),
+    ) -> None:
+        self.blob, self.meta, self.language = blob, meta, language
+        self.kinds, self.regulations, self.base = kinds, regulations, base
+        self.faults: list[Fault] = []
+        self.id = ""
+
+    def wrong(self, pointer: Pointer, message: Text) -> None:
+        """Note a fault at a place of the rule."""
+        self.faults.append(fault(self.blob, (*self.base, *pointer), message, rule=self.id))
+
+    def rule(self, folder: str) -> tuple[Rule | None, list[Fault]]:
+        """The rule that a file of `<folder>/rules/` holds."""
+        data, broken = read_yaml(self.blob)
+        broken = broken or self.meta.faults("rule", data, self.blob)
+        if broken:
+            return None, broken
+        self.id = data["id"]
+        regulation = self.regulations.get(folder)
+        if regulation is None:
+            message = Text(
+                f"Regulasi `{folder}` tidak dapat dipakai, jadi aturannya juga tidak.",
+                f"Regulation `{folder}` cannot be used, so neither can its rule.",
+            )
+            self.wrong((), message)
+            return None, self.faults
+        stem = self.blob.path.rsplit("/", 1)[-1].removesuffix(".yaml")
+        if self.id != f"{folder}-{stem}":
+            self.wrong(
+                ("id",),
+                Text(
+                    f"`id` harus `{folder}-{stem}` (regulasi, lalu nama berkas).",
+                    f"`id` must be `{folder}-{stem}` (regulation, then file name).",
+                ),
+            )
+        if "require" not in data and "assert" not in data:
+            self.wrong(
+                (), Text("Aturan perlu `require` atau `assert`.", "A rule needs `require` or `assert`.")
+            )
+        period = period_of(data["effective"]) if "effective" in data else regulation.period
+        return self.made(data, regulation, period)
+
+    def made(self, data: Json, regulation: Regulation, period: Period) -> tuple[Rule | None, list[Fault]]:
+        """The rule that `data`, which fits the meta-schema of rules, describes."""
+        self.id = data["id"]
+        if data["provision"] not in regulation.provisions:
+            self.wrong(("provision",), no_provision(data["provision"], regulation.provisions))
+        kind = self.kinds.get(data["kind"])
+        if kind is None:
+            self.wrong(
+                ("kind",),
+                Text(f"Tidak ada jenis `{data['kind']}`.", f"There is no kind `{data['kind']}`.")
+                + meant(data["kind"], self.kinds),
+            )
+            return None, self.faults
+        for part in ("when", "require"):
+            if part in data:
+                self._condition(part, data[part], kind)
+        assertions = tuple(
+            self._assertion(i, item, kind, regulation) for i, item in enumerate(data.get("assert", []))
+        )
+        examples = tuple(self._examples(data["examples"]))
+        if self.faults:
+            return None, self.faults
+        whole = tuple(a for a in assertions if a)
+        return Rule(
+            self.id, text_of(data["title"]), regulation, data["provision"], tuple(data.get("also", [])), kind.name,
+            tuple(data["applies_to"]), Severity(data["severity"]), period, text_of(data["rationale"]),
+            data.get("when"), data.get("require"), whole, text_of(data["remedy"]), examples, place_of(self.blob, self.base),
+            frozenset().union(*(a.expression.reads for a in whole)), frozenset().union(*(a.expression.params for a in whole)),
+        ), []  # fmt: skip
+
+    def _condition(self, part: str, condition: Schema, kind: Kind) -> None:
+        at = (*self.base, part)
+        found = self.meta.faults("condition", condition, self.blob, below=at)
+        self.faults += found
+        if not found:
+            for pointer, name, known in unknown_properties(condition, kind.schema, at):
+                message = Text(
+                    f"Jenis `{kind.name}` tidak punya ruas `{name}` di sini.",
+                    f"Kind `{kind.name}` has no field `{name}` here.",
+                )
+                self.faults.append(fault(self.blob, pointer, message + meant(name, known), rule=self.id))
+            self.faults += limits(condition, self.blob, at, self.id)
+
+    def _assertion(self, index: int, item: Json, kind: Kind, regulation: Regulation) -> Assertion | None:
+        at = pointer_of(item["at"])
+        each = pointer_of(item["each"]) if "each" in item else None
+        if each is not None and (each[-1] != "*" or kind.at(each) is None):
+            self.wrong(
+                ("assert", index, "each"),
+                Text(
+                    "`each` harus menunjuk daftar yang ada, misalnya `/penanganan/*`.",
+                    "`each` must point at an existing list, e.g. `/penanganan/*`.",
+                ),
+            )
+            return None
+        if kind.at((*(each or ()), *at)) is None:
+            self.wrong(
+                ("assert", index, "at"),
+                Text(
+                    f"Jenis `{kind.name}` tidak punya ruas di `{item['at']}`.",
+                    f"Kind `{kind.name}` has no field at `{item['at']}`.",
+                ),
+            )
+            return None
+        try:
+            expression = self.language.compile(item["expr"], kind, regulation.id, regulation.parameters, each)
+        except CelProblem as problem:
+            self.wrong(("assert", index, "expr"), problem.message)
+            return None
+        return Assertion(expression, at, each, text_of(item["message"]))
+
+    def _examples(self, examples: Mapping[str, list[Json]]) -> Iterator[Example]:
+        for passes, key in ((True, "pass"), (False, "fail")):
+            for index, item in enumerate(examples[key]):
+                others = tuple((other["kind"], other["record"]) for other in item.get("with", []))
+                for number, (name, _) in enumerate(others):
+                    if name not in self.kinds:
+                        self.wrong(
+                            ("examples", key, index, "with", number, "kind"),
+                            Text(f"Tidak ada jenis `{name}`.", f"There is no kind `{name}`."),
+                        )
+                as_of = day_of(item["as_of"]) if "as_of" in item else EXAMPLE_DAY
+                at = pointer_of(item["at"]) if "at" in item else None
+                yield Example(
+                    passes,
+                    item["record"],
+                    others,
+                    item.get("instansi", {}),
+                    as_of,
+                    at,
+                    self.blob,
+                    (*self.base, "examples", key, index),
+                )
