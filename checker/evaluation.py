@@ -236,6 +236,8 @@ def instrument_for(evaluation: Evaluation, policies: Policies, asked: str | None
     day = evaluation.day
     if day is None and evaluation.year is None:
         day = as_of
+    elif day and evaluation.year not in (None, day.year):
+        day = None  # a result announced after its year is of the year
     if name is not None:
         instrument = policies.instruments.get(name)
         if instrument is None:
