@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from checker.appraisal import Appraisal
+from checker.evaluation import Published
 from checker.index import Score
 from checker.instrument import Instrument, Part, decimal, rounded
 from checker.model import Json
@@ -52,7 +53,7 @@ def document(appraisal: Appraisal, lang: Lang) -> dict[str, Json]:
         "as_of": appraisal.as_of.isoformat(),
         "commit": appraisal.commit,
         **_figures(result, instrument, lang),
-        "published": {"index": published.index, "predikat": published.rating, "sources": list(published.sources)} if published else None,
+        "published": _published(published, instrument, lang) if published else None,
         "before": _figures(appraisal.before, instrument, lang) if appraisal.before else None,
         "estimate": ESTIMATE.in_(lang),
         "notes": [note.in_(lang) for note in appraisal.notes],
@@ -71,6 +72,19 @@ def document(appraisal: Appraisal, lang: Lang) -> dict[str, Json]:
         for g in (result.gains() if result else ())
     ]
     return found
+
+
+def _published(published: Published, instrument: Instrument, lang: Lang) -> dict[str, Json]:
+    return {
+        "index": published.index,
+        "predikat": published.rating,
+        "predikat_by_instrument": _band(instrument, published, lang),
+        "sources": list(published.sources),
+    }
+
+
+def _band(instrument: Instrument, published: Published, lang: Lang) -> str:
+    return instrument.band(Fraction(published.index)).name.in_(lang)
 
 
 def _figures(result: Score | None, instrument: Instrument, lang: Lang) -> dict[str, Json]:
@@ -179,7 +193,12 @@ def _pieces(appraisal: Appraisal, lang: Lang, width: int) -> Iterator[str]:
     if evaluation.published:
         announced = evaluation.published
         word = either(lang, "Hasil yang diumumkan", "Announced result")
-        yield wrapped([(2, f"{word}: {_number(announced.index, lang)}  {announced.rating}")], width)
+        rating = (
+            announced.rating
+            or either(lang, "(predikat tidak disebut; ", "(no rating given; ")
+            + f"{instrument.regulation.short}: {_band(instrument, announced, lang)})"
+        )
+        yield wrapped([(2, f"{word}: {_number(announced.index, lang)}  {rating}")], width)
         yield wrapped([(4, either(lang, "sumber: ", "source: ") + source) for source in announced.sources], width) if announced.sources else ""  # fmt: skip
     for note in appraisal.notes:
         yield wrapped([(2, either(lang, "Catatan: ", "Note: ") + note.in_(lang))], width)
