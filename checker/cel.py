@@ -138,18 +138,13 @@ class Language:
                     Text(f"Tidak ada jenis `{kind}`.", f"There is no kind `{kind}`.")
                     + meant(kind, self._kinds)
                 )
-            if function in ("related", "count"):
-                pointer = tuple(p for step in (field or "").split(".") for p in (step, "*"))
-                found = subschema(self._kinds[kind].schema, pointer[:-1])
-                if field is None or found is None:
-                    known = [".".join(str(s) for s in p if s != "*") for p, _ in self._kinds[kind].references]
-                    raise CelProblem(
-                        Text(
-                            f"Jenis `{kind}` tidak punya ruas `{field}`.",
-                            f"Kind `{kind}` has no field `{field}`.",
-                        )
-                        + meant(field or "", known)
-                    )
+            wants_field = function in ("related", "count")
+            if wants_field and (field is None or not _has_field(self._kinds[kind].schema, field)):
+                known = [".".join(str(s) for s in p if s != "*") for p, _ in self._kinds[kind].references]
+                message = Text(
+                    f"Jenis `{kind}` tidak punya ruas `{field}`.", f"Kind `{kind}` has no field `{field}`."
+                )
+                raise CelProblem(message + meant(field or "", known))
             reads.add(kind)
             rest = call.group(0)[call.end(4) - call.start() :] if comma else ""
             return f"{function}__{kind.replace('-', '_')}({rest}"
@@ -379,6 +374,16 @@ def _add_message(container: Any, name: str, schema: Schema, scope: str) -> None:
                 label=label,
                 type_name=_VALUE,
             )
+
+
+def _has_field(schema: Schema, dotted: str) -> bool:
+    """Whether a kind has a field, where lists on the way are stepped into."""
+    here: Schema | None = schema
+    for step in dotted.split("."):
+        if here is not None and "items" in here:
+            here = subschema(here, ("*",))
+        here = subschema(here, (step,)) if here is not None else None
+    return here is not None
 
 
 def _type_at(kind: Kind, each: Pointer) -> cel.Type:

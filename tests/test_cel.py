@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from checker.cel import Language, Outcome, timestamp
+from checker.cel import CelProblem, Language, Outcome, timestamp
 from checker.project import policies_of
 from checker.schema import Kind
 from checker.source import WorkTree
@@ -143,3 +143,18 @@ def test_a_kind_with_every_sort_of_field_becomes_types(tmp_path: Path) -> None:
 
 def test_a_word_params_inside_a_text_stays_a_text(evaluate: Any) -> None:
     assert evaluate("params.batas == 4 && 'params.batas' != \"params\"") == Outcome(True)
+
+
+@pytest.mark.parametrize("field", ["bagian.id", "kotak.isi", "kotak.daftar.isi"])
+def test_dotted_fields_lead_through_lists_and_mappings(field: str) -> None:
+    text = {"type": "string"}
+    inner = {"type": "object", "properties": {"isi": text, "daftar": {"type": "array", "items": {"type": "object", "properties": {"isi": text}}}}}  # fmt: skip
+    parts = {"type": "array", "items": {"type": "object", "properties": {"id": text}}}
+    schema = {"type": "object", "properties": {"id": text, "bagian": parts, "kotak": inner}}
+    language = Language({"barang": Kind("barang", schema, "barang.schema.yaml")}, [])
+    kind = Kind("barang", schema, "barang.schema.yaml")
+    assert language.compile(f'size(related("barang", "{field}")) == 0', kind, "uji", {}, None).reads == {
+        "barang"
+    }
+    with pytest.raises(CelProblem):
+        language.compile(f'size(related("barang", "{field}x")) == 0', kind, "uji", {}, None)
