@@ -104,6 +104,7 @@ def wrapped(lines: Iterable[tuple[int, str]], width: int | None = None) -> str:
                 initial_indent=pad,
                 subsequent_indent=pad + "  ",
                 break_on_hyphens=False,
+                break_long_words=False,  # a path or an address must stay whole to be copied
             )
             if text
             else ""
