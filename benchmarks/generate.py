@@ -48,7 +48,7 @@ SHARES = {
     "audit": 1.5,
     "tim-koordinasi": 0.5,
 }
-"""Parts of the whole by kind; a kind that is not named here gets one part."""
+"""Parts of the whole by kind; the register of a kind that is not named here is declared not filled."""
 
 MATRIX = [[1, 3, 5, 8, 20], [2, 7, 11, 13, 21], [4, 10, 14, 17, 22], [6, 12, 16, 19, 24], [9, 15, 18, 23, 25]]
 """Table 10 of the annex to Permenpan-RB 5/2020: rows are likelihood, columns impact."""
@@ -110,7 +110,7 @@ def _kinds() -> dict[str, Kind]:
 
 def _counts(least: dict[str, int], records: int) -> dict[str, int]:
     """How many of each kind: by its share, at least so many, and `records` in all."""
-    shares = {name: SHARES.get(name, 1) for name in least}
+    shares = {name: SHARES[name] for name in least}
     whole = sum(shares.values())
     counts = {name: max(least[name], int(records * share / whole)) for name, share in shares.items()}
     largest = max(counts, key=lambda name: counts[name])
@@ -129,7 +129,7 @@ class _City:
         self.kinds = kinds
         self.chance = chance
         self.plans: dict[str, Any] = yaml.safe_load(VARIANTS.read_text(encoding="utf-8"))
-        least = {name: len(self.plans.get(name, {}).get("first", [])) + 1 for name in kinds}
+        least = {name: len(self.plans.get(name, {}).get("first", [])) + 1 for name in kinds if name in SHARES}
         self.counts = _counts(least, records)
         self.members: dict[tuple[str, str], list[int]] = defaultdict(list)
         for name, count in self.counts.items():
@@ -253,7 +253,7 @@ def _government(city: _City) -> dict[str, Any]:
         "zona_waktu": "Asia/Jakarta",
         "versi_data": "1",
         "fiktif": True,
-        "cakupan": dict.fromkeys(city.kinds, "lengkap"),
+        "cakupan": {name: "lengkap" if name in SHARES else "belum" for name in city.kinds},
         "parameter": {
             "permenpanrb-5-2020": {
                 "matriks": {"dasar": basis},

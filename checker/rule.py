@@ -62,9 +62,16 @@ class Rule:
     assertions: tuple[Assertion, ...]
     remedy: Text
     examples: tuple[Example, ...]
-    place: Place
+    blob: Blob
+    pointer: Pointer
+    """Where the rule stands in its file; empty for a file of its own."""
     reads: frozenset[str] = field(default_factory=frozenset)
     params: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def place(self) -> Place:
+        """Where the rule stands."""
+        return place_of(self.blob, self.pointer) if self.pointer else Place(self.blob.path, 1, 1)
 
 
 EXAMPLE_DAY = date(2026, 1, 15)
@@ -152,7 +159,7 @@ class RuleReading:
         return Rule(
             self.id, text_of(data["title"]), regulation, data["provision"], tuple(data.get("also", [])), kind.name,
             tuple(data["applies_to"]), Severity(data["severity"]), period, text_of(data["rationale"]),
-            data.get("when"), data.get("require"), whole, text_of(data["remedy"]), examples, place_of(self.blob, self.base),
+            data.get("when"), data.get("require"), whole, text_of(data["remedy"]), examples, self.blob, self.base,
             frozenset().union(*(a.expression.reads for a in whole)), frozenset().union(*(a.expression.params for a in whole)),
         ), []  # fmt: skip
 
