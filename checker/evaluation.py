@@ -165,7 +165,10 @@ def _published(data: Mapping[str, Json], place: Callable[[Pointer], Place]) -> P
         raise UsageError(_at(place(("indeks_diumumkan",))) + message)
     sources = data.get("sumber")
     named = [s for s in sources if isinstance(s, dict)] if isinstance(sources, list) else []
-    told = (", ".join(str(s[key]) for key in ("judul", "penerbit", "tautan") if key in s) for s in named)
+    told = (
+        ", ".join(str(s[key]) for key in ("judul", "penerbit", "tanggal", "tautan") if key in s)
+        for s in named
+    )
     return Published(str(index), str(data.get("predikat_diumumkan", "")), tuple(told))
 
 
