@@ -1,0 +1,288 @@
+"""Files laid out to mislead: odd trees, schemas that grow, words a build server obeys, streams that fail, clocks gone wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zlib
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from checker.cli import cli
+from checker.errors import CheckerError, UsageError
+from tests.conftest import ROOT, Repository, write
+from tests.laws import changed, lay
+
+CITY = "id: kota-uji\nnama: Kota Uji\njenis: pemda\nzona_waktu: Asia/Jakarta\n"
+UNIT = "id: dinas-satu\nnama: Dinas Satu\nstatus: aktif\nperan: [walidata]\n"
+FAULTY = "id: b\nnama: B\nunit: dinas-satu\nstatus: aktif\n"
+WHEN = "2026-01-01T10:00:00Z"
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    """The test laws and a registry with one known finding: `aset/b.yaml` has no number."""
+    files: dict[str, str | bytes] = {
+        "registry/instansi.yaml": CITY,
+        "registry/unit/dinas-satu.yaml": UNIT,
+        "registry/aset/b.yaml": FAULTY,
+    }
+    return lay(tmp_path / "kota", files)
+
+
+def patuh(*args: str | Path) -> tuple[int, str, str]:
+    """The command without a process of its own: its code, what it prints, and what it says instead."""
+    done = CliRunner().invoke(cli, [*map(os.fspath, args)], standalone_mode=False)
+    if isinstance(done.exception, CheckerError):
+        return (2 if isinstance(done.exception, UsageError) else 3), done.output, done.exception.message.id
+    assert done.exception is None, done.exc_info
+    return int(done.return_value or 0), done.output, ""
+
+
+def told(report: str) -> dict[str, list[str]]:
+    """Rule -> the files it finds fault with."""
+    found: dict[str, list[str]] = {}
+    for finding in json.loads(report)["findings"]:
+        found.setdefault(finding["rule"], []).append(finding["file"])
+    return found
+
+
+# --- trees ------------------------------------------------------------------------------------------------------------
+
+
+def test_files_laid_out_like_a_bare_repository_are_none(town: Path, tmp_path: Path) -> None:
+    Repository(tmp_path / "lain").commit(WHEN, {"registry/instansi.yaml": CITY})
+    subprocess.run(["git", "clone", "-q", "--bare", tmp_path / "lain", tmp_path / "telanjang"], check=True)
+    shutil.copytree(tmp_path / "telanjang", town / "registry", dirs_exist_ok=True)
+    code, printed, said = patuh("check", town / "registry", "--at", "HEAD")
+    assert (code, printed) == (2, "")
+    assert "git" in said
+    Repository(town).commit(WHEN)
+    report = patuh("check", town / "registry", "--at", "HEAD", "--format", "json")[1]
+    assert told(report)["uji-1-2024-jumlah"] == ["registry/aset/b.yaml"]
+
+
+ODD_TREES: list[tuple[str, str, int, str]] = [
+    ("registry/aset", "link", 1, "patuh-berkas"),
+    ("registry/aset", "file", 1, "patuh-jenis"),
+    ("registry/instansi.yaml", "link", 1, "patuh-berkas"),
+    ("policies/uji-1-2024", "link", 3, "tautan simbolis"),
+    ("policies/uji-1-2024/rules", "link", 3, "tautan simbolis"),
+    ("policies", "link", 3, "bukan folder"),
+    ("policies", "file", 3, "bukan folder"),
+    ("schemas", "link", 3, "bukan folder"),
+    ("schemas/meta", "link", 3, "tautan simbolis"),
+]
+
+
+AT = {"work tree": [], "commit": ["--at", "HEAD"]}
+
+
+@pytest.mark.parametrize("at", AT)
+def test_a_link_or_a_file_in_place_of_a_folder_hides_nothing(town: Path, at: str) -> None:
+    repository = Repository(town)
+    repository.commit(WHEN)
+    for place, kind, code, words in ODD_TREES:
+        path, kept = town / place, town.parent / "dipindah"
+        path.rename(kept)
+        path.symlink_to(kept) if kind == "link" else path.write_text("bukan folder")
+        if at == "commit":
+            repository.commit(WHEN)
+        found, printed, said = patuh("check", town / "registry", "--format", "json", *AT[at])
+        assert (place, kind, found) == (place, kind, code), said
+        if code == 1:
+            assert place in told(printed)[words]
+        else:
+            assert words in said + printed, place
+        path.unlink()
+        kept.rename(path)
+
+
+def test_folders_deeper_than_python_recurses_are_read(town: Path) -> None:
+    deep = "registry/aset/" + "d/" * 1100
+    subprocess.run(["mkdir", "-p", town / deep], check=True)  # Python's own way there recurses too
+    with open(f"{town}/{deep}b.yaml", "w") as file:  # noqa: PTH123 - as does a path of so many parts
+        file.write(FAULTY)
+    code, report, _ = patuh("check", town / "registry", "--format", "json")
+    subprocess.run(["rm", "-rf", town / "registry/aset/d"], check=True)
+    assert code == 1
+    assert deep + "b.yaml" in told(report)["patuh-id-ganda"]
+
+
+def test_a_large_blob_is_told_by_its_size_and_not_read(town: Path) -> None:
+    repository = Repository(town)
+    head = repository.commit(WHEN, {"registry/aset/besar.yaml": b"#" * 2_000_000})
+    oid = repository.git("rev-parse", "HEAD:registry/aset/besar.yaml")
+    loose = town / ".git/objects" / oid[:2] / oid[2:]
+    loose.chmod(0o644)
+    cut_short = zlib.compress(b"blob 2000000\0" + os.urandom(40_000))[:20_000]  # whoever reads it fails
+    loose.write_bytes(cut_short)
+    code, report, said = patuh("check", town / "registry", "--at", head, "--format", "json")
+    assert code == 1, said
+    assert told(report)["patuh-berkas"] == ["registry/aset/besar.yaml"]
+
+
+@pytest.mark.parametrize("stamp", ["99999999999999999", "253402300800000"])
+def test_a_commit_time_that_makes_no_sense_is_told(town: Path, stamp: str) -> None:
+    repository = Repository(town)
+    repository.commit(WHEN)
+    commit = f"tree {repository.git('rev-parse', 'HEAD^{tree}')}\nauthor u <u@contoh.example> {stamp} +0000\n"
+    text = commit + commit.splitlines()[1].replace("author", "committer") + "\n\nuji\n"
+    made = subprocess.run(
+        ["git", "-C", town, "hash-object", "-t", "commit", "-w", "--stdin", "--literally"],
+        input=text, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    code, printed, said = patuh("check", town / "registry", "--at", made.stdout.strip())
+    assert (code, printed) == (3, "")
+    assert "tidak masuk akal" in said
+
+
+# --- schemas and policies ---------------------------------------------------------------------------------------------
+
+UMUM = "schemas/meta/umum.schema.yaml"
+ASSET = "schemas/aset.schema.yaml"
+VERSION = "description: Versi seperti tertulis., type: string, minLength: 1"
+LEAF = "{title: T, description: D., type: object, additionalProperties: false, properties: {%s}}"
+
+
+def doubling(steps: int) -> str:
+    """Definitions of which each holds the next twice."""
+    ref = "{$ref: '#/$defs/d_%s', title: T, description: D.}"
+    names = ["d_" + "i" * n for n in range(1, steps + 1)]
+    lines = [
+        f"  {name}: " + LEAF % (f"x: {ref % after[2:]}, y: {ref % after[2:]}")
+        for name, after in pairwise(names)
+    ]
+    return "\n".join(
+        ["$defs:", *lines, f"  {names[-1]}: {{title: T, description: D., type: string, minLength: 1}}\n"]
+    )
+
+
+def with_pattern(pattern: str) -> dict[str, str | bytes]:
+    return changed(ASSET, VERSION, f"description: Versi., type: string, pattern: '{pattern}'")
+
+
+BOMB = str(changed(ASSET, "properties:\n  id:", "properties:\n  bom: {$ref: '#/$defs/d_i', title: B, description: B., x-visibilitas: publik}\n  id:")[ASSET])  # fmt: skip
+COMMON = (ROOT / UMUM).read_text("utf-8")
+RULE = "policies/uji-1-2024/rules/jumlah.yaml"
+EMPTIED: dict[str, str | bytes] = {f"policies/uji-1-2024/{n}.yaml": "" for n in ("regulation", "rules/jumlah", "rules/harga", "rules/pemilik")}  # fmt: skip
+BAD_LAWS: dict[str, tuple[dict[str, str | bytes], str, str]] = {
+    "no regulation": ({**EMPTIED, "policies/README.md": "kosong"}, "policies", "tidak memuat satu regulasi pun"),
+    "references that double": ({ASSET: BOMB + doubling(40)}, ASSET, "terlalu besar atau terlalu dalam"),
+    "too large a pattern": (with_pattern("^(a{1,900}){1,900}$"), ASSET, "terlalu besar"),
+    "a pattern no engine reads": (with_pattern("^[z-a]$"), ASSET, "tidak dapat dibaca"),
+    "a rule's pattern": (
+        changed(RULE, "require: {required: [jumlah]}", "require: {properties: {versi: {pattern: '^(a{1,900}){1,900}$'}}}"),
+        RULE, "terlalu besar",
+    ),
+    "common definitions that are none": ({UMUM: "$defs: []\n"}, UMUM, "`$defs`"),
+    "a common definition that is no property": (
+        {UMUM: COMMON.replace("  teks: {title: Teks,", "  teks: {judul: Teks,")}, UMUM, "judul",
+    ),
+    "another $id": (changed(ASSET, "$id: aset.schema.yaml", "$id: lain.schema.yaml"), ASSET, "`$id`"),
+    "the checker's own name": (
+        {"schemas/instansi.schema.yaml": str(changed(ASSET, "$id: aset", "$id: instansi")[ASSET])},
+        "schemas/instansi.schema.yaml", "dipakai pemeriksa",
+    ),
+    "a schema nobody reads": ({"schemas/aset.YML": "id: a\n"}, "schemas/aset.YML", "tidak dibaca"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(BAD_LAWS))
+def test_laws_that_cannot_be_used_are_told_where_they_stand(tmp_path: Path, name: str) -> None:
+    files, place, words = BAD_LAWS[name]
+    code, printed, _ = patuh("test", lay(tmp_path / "kota", files))
+    assert code == 3
+    assert any(line.startswith(f"{place}:") for line in printed.splitlines()), printed
+    assert words in " ".join(printed.split())
+
+
+# --- the government's file --------------------------------------------------------------------------------------------
+
+
+UNREADABLE = {
+    "id: [\n": "patuh-yaml",
+    "": "patuh-yaml",
+    "[]\n": "patuh-skema",
+    CITY + "cakupan: [aset]\n": "patuh-skema",
+}
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_where_the_government_cannot_be_read_no_register_counts_as_full(town: Path, text: str) -> None:
+    write(town / "registry", {"instansi.yaml": text, "aset/b.yaml": FAULTY + "belum_diisi: [jumlah]\n"})
+    found = told(patuh("check", town / "registry", "--format", "json", "--as-of", "2026-06-01")[1])
+    assert found == {UNREADABLE[text]: ["registry/instansi.yaml"]}
+
+
+# --- words and streams ------------------------------------------------------------------------------------------------
+
+COMMAND = [sys.executable, "-m", "checker"]
+OURS = os.environ | {"PYTHONPATH": str(ROOT)}
+COMMANDS = ["##[error]palsu", "##vso[task.complete result=Failed]", "::error::palsu", " ::set-env name=X::y"]
+
+
+def obeyed(text: str) -> list[str]:
+    """The lines of a log in which a build server would find an order."""
+    return [line for line in text.splitlines() if re.search(r"^\s*::|##(vso)?\[", line)]
+
+
+@pytest.mark.parametrize("word", COMMANDS)
+def test_no_line_gives_orders_to_a_build_server(town: Path, word: str) -> None:
+    quoted = json.dumps(word)
+    write(
+        town / "registry",
+        {
+            "aset/b.yaml": FAULTY.replace("nama: B", f"nama: {quoted}")
+            + f"{quoted}: x\nbelum_diisi: [{quoted}]\n",
+            f"aset/{word}.yaml": FAULTY.replace("id: b", f"id: {quoted}"),
+            f"{word}/x.yaml": "id: x\n",
+        },
+    )
+    lay(town, changed(RULE, "{id: Jumlah aset dicatat,", f"{{id: {quoted},"))
+    rule = "uji-1-2024-jumlah"
+    for args in (
+        ["check", town],
+        ["check", town, "--format", "json"],
+        ["list", "rules", town],
+        ["explain", rule, town],
+    ):
+        assert obeyed(patuh(*args)[1]) == [], args
+    report = patuh("check", town, "--format", "json")[1]
+    assert any(f["file"] == f"registry/aset/{word}.yaml" for f in json.loads(report)["findings"])
+    said = subprocess.run(
+        [*COMMAND, "check", town / word], capture_output=True, text=True, check=False, env=OURS
+    )
+    assert said.returncode == 2
+    assert obeyed(said.stderr) == []
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("where", ["closed", "full", "nobody reads"])
+def test_output_that_goes_nowhere_is_no_verdict(town: Path, where: str, unbuffered: str) -> None:
+    redirect = {"closed": ">&-", "full": ">/dev/full", "nobody reads": ""}[where]
+    command = f'exec "{sys.executable}" -m checker check "{town}" --format json --fail-on never {redirect}'
+    reads, writes = os.pipe()
+    os.close(reads)
+    done = subprocess.run(
+        ["sh", "-c", command], stdout=writes, stderr=subprocess.PIPE, text=True, check=False, timeout=60,
+        env=OURS | {"PYTHONUNBUFFERED": unbuffered},
+    )  # fmt: skip
+    os.close(writes)
+    assert done.returncode == 3
+    assert done.stderr.startswith("Hasil tidak dapat ditulis")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_without_stderr_the_verdict_stands(town: Path) -> None:
+    command = f'exec "{sys.executable}" -m checker check "{town}" 2>&-'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, env=OURS)
+    assert done.returncode == 1
+    assert "uji-1-2024-jumlah" in done.stdout
