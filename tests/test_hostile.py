@@ -80,8 +80,6 @@ ODD_TREES: list[tuple[str, str, int, str]] = [
     ("schemas", "link", 3, "bukan folder"),
     ("schemas/meta", "link", 3, "tautan simbolis"),
 ]
-
-
 AT = {"work tree": [], "commit": ["--at", "HEAD"]}
 
 
@@ -95,7 +93,7 @@ def test_a_link_or_a_file_in_place_of_a_folder_hides_nothing(town: Path, at: str
         path.symlink_to(kept) if kind == "link" else path.write_text("bukan folder")
         if at == "commit":
             repository.commit(WHEN)
-        found, printed, said = patuh("check", town / "registry", "--format", "json", *AT[at])
+        found, printed, said = patuh("check", town, "--format", "json", *AT[at])
         assert (place, kind, found) == (place, kind, code), said
         if code == 1:
             assert place in told(printed)[words]
@@ -265,20 +263,27 @@ def test_no_line_gives_orders_to_a_build_server(town: Path, word: str) -> None:
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("where", ["closed", "full", "nobody reads"])
+@pytest.mark.parametrize("where", ["closed", "full", "nobody reads", "reader leaves"])
 def test_output_that_goes_nowhere_is_no_verdict(town: Path, where: str, unbuffered: str) -> None:
-    redirect = {"closed": ">&-", "full": ">/dev/full", "nobody reads": ""}[where]
+    many = "".join(f"- {{id: a-{n}, nama: A, unit: dinas-satu, status: aktif}}\n" for n in range(300))
+    write(town, {"registry/aset/banyak.yaml": many})  # a report that no pipe holds whole
+    redirect = {"closed": ">&-", "full": ">/dev/full"}.get(where, "")
     command = f'exec "{sys.executable}" -m checker check "{town}" --format json --fail-on never {redirect}'
     reads, writes = os.pipe()
-    os.close(reads)
-    done = subprocess.run(
-        ["sh", "-c", command], stdout=writes, stderr=subprocess.PIPE, text=True, check=False, timeout=60,
+    if where == "nobody reads":
+        os.close(reads)
+    with subprocess.Popen(
+        ["sh", "-c", command], stdout=writes, stderr=subprocess.PIPE, text=True,
         env=OURS | {"PYTHONUNBUFFERED": unbuffered},
-    )  # fmt: skip
-    os.close(writes)
-    assert done.returncode == 3
-    assert done.stderr.startswith("Hasil tidak dapat ditulis")
-    assert len(done.stderr.splitlines()) == 1
+    ) as process:  # fmt: skip
+        os.close(writes)
+        if where == "reader leaves":
+            assert os.read(reads, 1) == b"{"
+            os.close(reads)
+        said = process.communicate(timeout=60)[1]
+    assert process.returncode == 3
+    assert said.startswith("Hasil tidak dapat ditulis")
+    assert said.count("\n") == 1
 
 
 def test_without_stderr_the_verdict_stands(town: Path) -> None:

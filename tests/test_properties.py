@@ -115,6 +115,7 @@ def test_the_fused_validator_says_what_the_plain_ones_say(kind: str, seed: int) 
             or rule.period.standing(AS_OF) != "in-force"
             or rule.regulation.period.standing(AS_OF) != "in-force"
             or "pemda" not in rule.applies_to
+            or not rule.regulation.binds(laws.kinds[GOVERNMENT].sample["id"])
         ):
             continue
         for record in records:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import queue
+import re
 import shutil
 import subprocess
 import threading
@@ -151,7 +152,9 @@ class Document:
         return {item["label"]: item for item in shown["items"]}
 
     def _find(self, text: str) -> tuple[int, int]:
-        return next((n, line.index(text)) for n, line in enumerate(self._lines) if text in line)
+        """A text that begins a word: `nilai:` is not found in `penilai:`."""
+        whole = re.compile(r"(?<![a-z0-9_])" + re.escape(text))
+        return next((n, m.start()) for n, line in enumerate(self._lines) if (m := whole.search(line)))
 
 
 def _nested(flat: Message) -> Message:
