@@ -46,6 +46,13 @@ def patuh(*args: str | Path) -> tuple[int, str, str]:
     return int(done.return_value or 0), done.output, ""
 
 
+def in_shell(words: str, stdout: int = subprocess.PIPE, unbuffered: str = "") -> subprocess.Popen[str]:
+    """The command as a process, with whatever a shell makes of the words."""
+    command = ["sh", "-c", f'exec "{sys.executable}" -m checker {words}']
+    env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": unbuffered}
+    return subprocess.Popen(command, stdout=stdout, stderr=subprocess.PIPE, text=True, env=env)
+
+
 def told(report: str) -> dict[str, list[str]]:
     """Rule -> the files it finds fault with."""
     found: dict[str, list[str]] = {}
@@ -152,15 +159,11 @@ LEAF = "{title: T, description: D., type: object, additionalProperties: false, p
 
 def doubling(steps: int) -> str:
     """Definitions of which each holds the next twice."""
-    ref = "{$ref: '#/$defs/d_%s', title: T, description: D.}"
     names = ["d_" + "i" * n for n in range(1, steps + 1)]
-    lines = [
-        f"  {name}: " + LEAF % (f"x: {ref % after[2:]}, y: {ref % after[2:]}")
-        for name, after in pairwise(names)
-    ]
-    return "\n".join(
-        ["$defs:", *lines, f"  {names[-1]}: {{title: T, description: D., type: string, minLength: 1}}\n"]
-    )
+    ref = "{$ref: '#/$defs/%s', title: T, description: D.}"
+    lines = [f"  {one}: " + LEAF % f"x: {ref % two}, y: {ref % two}" for one, two in pairwise(names)]
+    last = f"  {names[-1]}: {{title: T, description: D., type: string, minLength: 1}}"
+    return "\n".join(["$defs:", *lines, last, ""])
 
 
 def with_pattern(pattern: str) -> dict[str, str | bytes]:
@@ -169,6 +172,7 @@ def with_pattern(pattern: str) -> dict[str, str | bytes]:
 
 BOMB = str(changed(ASSET, "properties:\n  id:", "properties:\n  bom: {$ref: '#/$defs/d_i', title: B, description: B., x-visibilitas: publik}\n  id:")[ASSET])  # fmt: skip
 COMMON = (ROOT / UMUM).read_text("utf-8")
+OWN = "schemas/instansi.schema.yaml"
 RULE = "policies/uji-1-2024/rules/jumlah.yaml"
 EMPTIED: dict[str, str | bytes] = {f"policies/uji-1-2024/{n}.yaml": "" for n in ("regulation", "rules/jumlah", "rules/harga", "rules/pemilik")}  # fmt: skip
 BAD_LAWS: dict[str, tuple[dict[str, str | bytes], str, str]] = {
@@ -176,19 +180,11 @@ BAD_LAWS: dict[str, tuple[dict[str, str | bytes], str, str]] = {
     "references that double": ({ASSET: BOMB + doubling(40)}, ASSET, "terlalu besar atau terlalu dalam"),
     "too large a pattern": (with_pattern("^(a{1,900}){1,900}$"), ASSET, "terlalu besar"),
     "a pattern no engine reads": (with_pattern("^[z-a]$"), ASSET, "tidak dapat dibaca"),
-    "a rule's pattern": (
-        changed(RULE, "require: {required: [jumlah]}", "require: {properties: {versi: {pattern: '^(a{1,900}){1,900}$'}}}"),
-        RULE, "terlalu besar",
-    ),
+    "a rule's pattern": (changed(RULE, "{required: [jumlah]}", "{properties: {versi: {pattern: '^(a{1,900}){1,900}$'}}}"), RULE, "terlalu besar"),
     "common definitions that are none": ({UMUM: "$defs: []\n"}, UMUM, "`$defs`"),
-    "a common definition that is no property": (
-        {UMUM: COMMON.replace("  teks: {title: Teks,", "  teks: {judul: Teks,")}, UMUM, "judul",
-    ),
+    "a common definition that is no property": ({UMUM: COMMON.replace("teks: {title:", "teks: {judul:")}, UMUM, "judul"),
     "another $id": (changed(ASSET, "$id: aset.schema.yaml", "$id: lain.schema.yaml"), ASSET, "`$id`"),
-    "the checker's own name": (
-        {"schemas/instansi.schema.yaml": str(changed(ASSET, "$id: aset", "$id: instansi")[ASSET])},
-        "schemas/instansi.schema.yaml", "dipakai pemeriksa",
-    ),
+    "the checker's own name": ({OWN: str(changed(ASSET, "$id: aset", "$id: instansi")[ASSET])}, OWN, "dipakai pemeriksa"),
     "a schema nobody reads": ({"schemas/aset.YML": "id: a\n"}, "schemas/aset.YML", "tidak dibaca"),
 }  # fmt: skip
 
@@ -204,13 +200,7 @@ def test_laws_that_cannot_be_used_are_told_where_they_stand(tmp_path: Path, name
 
 # --- the government's file --------------------------------------------------------------------------------------------
 
-
-UNREADABLE = {
-    "id: [\n": "patuh-yaml",
-    "": "patuh-yaml",
-    "[]\n": "patuh-skema",
-    CITY + "cakupan: [aset]\n": "patuh-skema",
-}
+UNREADABLE = {"id: [\n": "patuh-yaml", "": "patuh-yaml", "[]\n": "patuh-skema", f"{CITY}cakupan: [aset]\n": "patuh-skema"}  # fmt: skip
 
 
 @pytest.mark.parametrize("text", UNREADABLE)
@@ -222,8 +212,6 @@ def test_where_the_government_cannot_be_read_no_register_counts_as_full(town: Pa
 
 # --- words and streams ------------------------------------------------------------------------------------------------
 
-COMMAND = [sys.executable, "-m", "checker"]
-OURS = os.environ | {"PYTHONPATH": str(ROOT)}
 COMMANDS = ["##[error]palsu", "##vso[task.complete result=Failed]", "::error::palsu", " ::set-env name=X::y"]
 
 
@@ -235,31 +223,24 @@ def obeyed(text: str) -> list[str]:
 @pytest.mark.parametrize("word", COMMANDS)
 def test_no_line_gives_orders_to_a_build_server(town: Path, word: str) -> None:
     quoted = json.dumps(word)
-    write(
-        town / "registry",
-        {
-            "aset/b.yaml": FAULTY.replace("nama: B", f"nama: {quoted}")
-            + f"{quoted}: x\nbelum_diisi: [{quoted}]\n",
-            f"aset/{word}.yaml": FAULTY.replace("id: b", f"id: {quoted}"),
-            f"{word}/x.yaml": "id: x\n",
-        },
-    )
-    lay(town, changed(RULE, "{id: Jumlah aset dicatat,", f"{{id: {quoted},"))
-    rule = "uji-1-2024-jumlah"
+    files: dict[str, str | bytes] = {
+        "registry/aset/b.yaml": f"id: b\nnama: {quoted}\nunit: u\nstatus: aktif\n{quoted}: x\nbelum_diisi: [{quoted}]\n",
+        f"registry/aset/{word}.yaml": FAULTY.replace("id: b", f"id: {quoted}"),
+        f"registry/{word}/x.yaml": "id: x\n",
+    }
+    lay(town, {**files, **changed(RULE, "{id: Jumlah aset dicatat,", f"{{id: {quoted},")})
     for args in (
-        ["check", town],
-        ["check", town, "--format", "json"],
-        ["list", "rules", town],
-        ["explain", rule, town],
+        ["check"],
+        ["check", "--format", "json"],
+        ["list", "rules"],
+        ["explain", "uji-1-2024-jumlah"],
     ):
-        assert obeyed(patuh(*args)[1]) == [], args
-    report = patuh("check", town, "--format", "json")[1]
-    assert any(f["file"] == f"registry/aset/{word}.yaml" for f in json.loads(report)["findings"])
-    said = subprocess.run(
-        [*COMMAND, "check", town / word], capture_output=True, text=True, check=False, env=OURS
-    )
-    assert said.returncode == 2
-    assert obeyed(said.stderr) == []
+        assert obeyed(patuh(*args, town)[1]) == [], args
+    assert f"registry/aset/{word}.yaml" in str(told(patuh("check", town, "--format", "json")[1]))
+    with in_shell(f"check '{town}/{word}'") as process:
+        said = process.communicate(timeout=60)[1]
+    assert process.returncode == 2
+    assert obeyed(said) == []
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
@@ -268,17 +249,14 @@ def test_output_that_goes_nowhere_is_no_verdict(town: Path, where: str, unbuffer
     many = "".join(f"- {{id: a-{n}, nama: A, unit: dinas-satu, status: aktif}}\n" for n in range(300))
     write(town, {"registry/aset/banyak.yaml": many})  # a report that no pipe holds whole
     redirect = {"closed": ">&-", "full": ">/dev/full"}.get(where, "")
-    command = f'exec "{sys.executable}" -m checker check "{town}" --format json --fail-on never {redirect}'
     reads, writes = os.pipe()
     if where == "nobody reads":
         os.close(reads)
-    with subprocess.Popen(
-        ["sh", "-c", command], stdout=writes, stderr=subprocess.PIPE, text=True,
-        env=OURS | {"PYTHONUNBUFFERED": unbuffered},
-    ) as process:  # fmt: skip
+    with in_shell(f"check '{town}' --format json --fail-on never {redirect}", writes, unbuffered) as process:
         os.close(writes)
         if where == "reader leaves":
             assert os.read(reads, 1) == b"{"
+        if where != "nobody reads":
             os.close(reads)
         said = process.communicate(timeout=60)[1]
     assert process.returncode == 3
@@ -287,7 +265,7 @@ def test_output_that_goes_nowhere_is_no_verdict(town: Path, where: str, unbuffer
 
 
 def test_without_stderr_the_verdict_stands(town: Path) -> None:
-    command = f'exec "{sys.executable}" -m checker check "{town}" 2>&-'
-    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, env=OURS)
-    assert done.returncode == 1
-    assert "uji-1-2024-jumlah" in done.stdout
+    with in_shell(f"check '{town}' 2>&-") as process:
+        shown = process.communicate(timeout=60)[0]
+    assert process.returncode == 1
+    assert "uji-1-2024-jumlah" in shown

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from checker.coverage import STATES, Coverage, Row
 from checker.model import Json
+from checker.report.json import dumps
 from checker.report.terminal import columns, wrapped
 from checker.text import Lang, Text, either, long_date
 
@@ -30,7 +30,7 @@ def as_json(found: Sequence[Coverage], lang: Lang) -> str:
         "totals": {"regulations": len(found), **_sums(found)},
         "regulations": [_regulation(c, lang) for c in found],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return dumps(whole)
 
 
 def _sums(found: Sequence[Coverage]) -> dict[str, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -13,6 +12,7 @@ from checker.evaluation import Published
 from checker.index import Score
 from checker.instrument import Instrument, Part, decimal, rounded
 from checker.model import Json
+from checker.report.json import dumps
 from checker.report.terminal import printable, wrapped
 from checker.support import Gap, State, Support
 from checker.text import Lang, Text, either, long_date
@@ -35,7 +35,7 @@ ESTIMATE = Text(
 def as_json(appraisals: Sequence[Appraisal], lang: Lang) -> str:
     """One object; a list of them where a year has several evaluations."""
     documents = [document(a, lang) for a in appraisals]
-    return json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=2) + "\n"
+    return dumps(documents[0] if len(documents) == 1 else documents)
 
 
 def document(appraisal: Appraisal, lang: Lang) -> dict[str, Json]:

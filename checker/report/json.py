@@ -7,6 +7,7 @@ language asked for. Nothing in it depends on the machine, so one commit and one 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
@@ -18,9 +19,17 @@ VERSION = 1
 
 def render(report: Report, lang: Lang) -> str:
     """The whole report as JSON text with a final newline."""
-    text = json.dumps(document(report, lang), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-    # Outside texts there is no `#`. A build server that finds `##[error]` anywhere in a line of its log obeys it.
-    return text.replace("##[", "#\\u0023[")
+    return dumps(document(report, lang))
+
+
+def dumps(value: Json) -> str:
+    """JSON as every format here writes it: two spaces, letters as they are, a final newline."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    # Outside texts there is no `#`. A build server obeys `##[error]` and `##vso[…]` anywhere in a line of its log.
+    return _COMMAND.sub(r"#\\u0023", text)
+
+
+_COMMAND = re.compile(r"##(?=[A-Za-z\[])")
 
 
 def document(report: Report, lang: Lang) -> dict[str, Json]:
