@@ -68,8 +68,11 @@ def evidence_of(project: Project) -> Evidence:
 
 def of_year(
     evidence: Evidence, year: int | None, asked: str | None, changes: Sequence[str] = ()
-) -> list[Appraisal]:
-    """The evaluations of a year (without one: of the latest) that the registry holds; UsageError where there is none."""
+) -> tuple[list[Appraisal], list[Text]]:
+    """The evaluations of a year (without one: of the latest) that the registry holds, and why others of it are refused.
+
+    UsageError where there is none that can be taken.
+    """
     registry = evidence.judged.registry
     known = years(registry)
     year = year if year is not None else max(known, default=None)
@@ -87,7 +90,17 @@ def of_year(
             f"The register of evaluations holds none of {year or '-'}; there are: {there}.",
         )
         raise UsageError(message)
-    return [_appraise(e, evidence.policies, asked, evidence.project.as_of, changes, evidence) for e in found]
+    taken, refused = [], []
+    for evaluation in found:
+        try:
+            taken.append(
+                _appraise(evaluation, evidence.policies, asked, evidence.project.as_of, changes, evidence)
+            )
+        except UsageError as error:  # one that is wrong hides no other of its year
+            refused.append(error)
+    if not taken:
+        raise refused[0]
+    return taken, [error.message for error in refused]
 
 
 def of_file(

@@ -14,14 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.appraisal import of_file
+from checker.appraisal import evidence_of, of_file, of_year
 from checker.errors import UsageError
 from checker.evaluation import from_file
 from checker.examples import misfits
 from checker.index import score
 from checker.instrument import Instrument, decimal, rounded
 from checker.policy import Policies
-from checker.project import own_files, policies_of
+from checker.project import laws_near, open_project, own_files, policies_of
+from checker.report.index import document
 from tests.conftest import GOVERNMENT, ROOT, UNIT, Patuh, write
 from tests.laws import KINDS, REGULATION, lay
 
@@ -299,10 +300,13 @@ def test_a_what_if_shows_before_and_after(tmp_path: Path, patuh: Patuh) -> None:
     )
     found = json.loads(patuh(*args).stdout)
     assert (found["index_exact"], found["before"]["index_exact"]) == ("3.075", "3")
-    for wrong in ("21", "21=", "21=9", "48=3", "21=3,5"):
-        done = patuh(*args, "--set", wrong)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert "--set" in done.stderr
+
+
+@pytest.mark.parametrize("wrong", ["21", "21=", "21=9", "48=3", "21=3,5"])
+def test_a_what_if_that_makes_no_sense_is_refused(policies: Policies, wrong: str) -> None:
+    evaluation = from_file("nilai.csv", sheet(levels()).encode())
+    with pytest.raises(UsageError, match="--set"):
+        of_file(evaluation, policies, date(2024, 12, 31), None, [wrong], None)
 
 
 def test_csv_output_can_be_added_up_again(tmp_path: Path, patuh: Patuh) -> None:
@@ -318,6 +322,13 @@ def test_a_year_that_the_register_does_not_hold_is_told(tmp_path: Path, patuh: P
     done = patuh("index", "2024", "kota")
     assert (done.returncode, done.stdout) == (2, "")
     assert "tidak memuat penilaian tahun 2024" in done.stderr
+
+
+def test_one_evaluation_that_is_wrong_hides_no_other_of_its_year(patuh: Patuh) -> None:
+    done = patuh("index", "2022", ROOT / "examples/kota-contoh")
+    assert done.returncode == 2
+    assert "Hasil yang diumumkan: 2,55" in done.stdout
+    assert "Indikator 21: `2.5` bukan tingkat bulat" in done.stderr
 
 
 # --- an instrument is data ------------------------------------------------------------------------------------------
@@ -381,16 +392,13 @@ def test_a_third_instrument_is_one_file_more(tmp_path: Path, patuh: Patuh) -> No
         ("total: '100'", "total: 100", "total"),
     ],
 )
-def test_an_instrument_that_does_not_add_up_is_a_fault(
-    tmp_path: Path, patuh: Patuh, old: str, new: str, said: str
-) -> None:
+def test_an_instrument_that_does_not_add_up_is_a_fault(tmp_path: Path, old: str, new: str, said: str) -> None:
     text = third_instrument()
     assert old in text
     lay(tmp_path, {"policies/uji-1-2024/instrument.yaml": text.replace(old, new, 1)})
-    done = patuh("test", ".")
-    assert done.returncode == 3
-    assert "policies/uji-1-2024/instrument.yaml:" in done.stdout
-    assert said in done.stdout
+    faults = policies_of(laws_near(tmp_path)).faults
+    assert {f.place.file for f in faults} == {"policies/uji-1-2024/instrument.yaml"}
+    assert any(said in f.message.id for f in faults)
 
 
 # --- levels that rest on evidence -----------------------------------------------------------------------------------
@@ -456,9 +464,7 @@ def asset(id_: str, more: str = "") -> str:
     return f"id: {id_}\nnama: Aset {id_}\nunit: dinas-kominfo\nstatus: aktif\n{more}"
 
 
-def support(
-    tmp_path: Path, patuh: Patuh, files: dict[str, str], government: str = GOVERNMENT
-) -> dict[str, object]:
+def support(tmp_path: Path, files: dict[str, str], government: str = GOVERNMENT) -> dict[str, object]:
     claims = "".join(f"  - {{indikator: {n}, nilai: 4}}\n" for n in range(1, 38))
     lay(
         tmp_path,
@@ -472,9 +478,9 @@ def support(
             **files,
         },
     )
-    done = patuh("index", "2025", ".", "--format", "json", "--as-of", "2026-01-01")
-    assert done.returncode == 0, done.stderr
-    indicator: dict[str, object] = json.loads(done.stdout)["indicators"][0]
+    (found,), refused_ = of_year(evidence_of(open_project(tmp_path, as_of=date(2026, 1, 1))), 2025, None)
+    assert (refused_, found.faults) == ([], ())
+    indicator: dict[str, object] = document(found, "id")["indicators"][0]
     return indicator
 
 
@@ -483,21 +489,20 @@ def states(indicator: dict[str, object]) -> list[tuple[int, str, list[str]]]:
     return [(g["level"], g["state"], [r["id"] for r in g["records"]]) for g in gaps]  # type: ignore[misc, attr-defined]
 
 
-def test_levels_are_climbed_as_far_as_records_carry(tmp_path: Path, patuh: Patuh) -> None:
+def test_levels_are_climbed_as_far_as_records_carry(tmp_path: Path) -> None:
     sound = {
         "registry/aset/a.yaml": asset("a", "jumlah: 1\n"),
         "registry/aset/b.yaml": asset("b", "jumlah: 2\n"),
     }
-    found = support(tmp_path, patuh, sound)
+    found = support(tmp_path, sound)
     # Level 4 asks only what assessors judge: the registry cannot carry it, and says what they must see.
     assert (found["value"], found["supported"], found["missing"]) == (4, 3, [])
     assert found["for_assessors"] == ["Asesor melihat gudang."]
 
 
-def test_what_is_missing_is_named_with_its_records(tmp_path: Path, patuh: Patuh) -> None:
+def test_what_is_missing_is_named_with_its_records(tmp_path: Path) -> None:
     found = support(
         tmp_path,
-        patuh,
         {"registry/aset/a.yaml": asset("a", "jumlah: 1\n"), "registry/aset/b.yaml": asset("b")},
     )
     assert (found["supported"], states(found)) == (2, [(3, "unmet", ["b"])])
@@ -507,28 +512,27 @@ def test_what_is_missing_is_named_with_its_records(tmp_path: Path, patuh: Patuh)
     assert gap["records"][0]["file"].endswith("aset/b.yaml")
 
 
-def test_a_full_register_without_records_supports_the_lowest_level(tmp_path: Path, patuh: Patuh) -> None:
-    found = support(tmp_path, patuh, {})
+def test_a_full_register_without_records_supports_the_lowest_level(tmp_path: Path) -> None:
+    found = support(tmp_path, {})
     assert (found["supported"], states(found)) == (1, [(2, "unmet", [])])
 
 
 @pytest.mark.parametrize("word", ["belum", "sebagian"])
-def test_a_register_not_filled_is_no_evidence_either_way(tmp_path: Path, patuh: Patuh, word: str) -> None:
+def test_a_register_not_filled_is_no_evidence_either_way(tmp_path: Path, word: str) -> None:
     government = GOVERNMENT + f"cakupan: {{aset: {word}}}\n"
-    found = support(tmp_path, patuh, {}, government)
+    found = support(tmp_path, {}, government)
     assert (found["supported"], states(found)) == (None, [(2, "unknown", [])])
 
 
-def test_a_partly_filled_register_can_show_some_but_never_all(tmp_path: Path, patuh: Patuh) -> None:
+def test_a_partly_filled_register_can_show_some_but_never_all(tmp_path: Path) -> None:
     government = GOVERNMENT + "cakupan: {aset: sebagian}\n"
-    found = support(tmp_path, patuh, {"registry/aset/a.yaml": asset("a", "jumlah: 1\n")}, government)
+    found = support(tmp_path, {"registry/aset/a.yaml": asset("a", "jumlah: 1\n")}, government)
     assert (found["supported"], states(found)) == (2, [(3, "unknown", [])])
 
 
-def test_a_broken_record_is_no_evidence(tmp_path: Path, patuh: Patuh) -> None:
+def test_a_broken_record_is_no_evidence(tmp_path: Path) -> None:
     found = support(
         tmp_path,
-        patuh,
         {
             "registry/aset/a.yaml": asset("a", "jumlah: 1\n"),
             "registry/aset/b.yaml": asset("b", "jumlah: banyak\n"),
@@ -538,7 +542,7 @@ def test_a_broken_record_is_no_evidence(tmp_path: Path, patuh: Patuh) -> None:
 
 
 def test_the_terminal_calls_it_an_estimate(tmp_path: Path, patuh: Patuh) -> None:
-    support(tmp_path, patuh, {"registry/aset/a.yaml": asset("a", "jumlah: 1\n")})
+    support(tmp_path, {"registry/aset/a.yaml": asset("a", "jumlah: 1\n")})
     done = patuh("index", "2025", ".", "--as-of", "2026-01-01")
     assert "perkiraan dari isi register, bukan nilai resmi" in " ".join(done.stdout.split())
     assert all(len(line) <= 80 for line in done.stdout.splitlines())
@@ -560,9 +564,7 @@ def test_the_terminal_calls_it_an_estimate(tmp_path: Path, patuh: Patuh) -> None
         ("need: any", "need: most", "need"),
     ],
 )
-def test_a_ladder_with_a_slip_is_told_with_its_place(
-    tmp_path: Path, patuh: Patuh, old: str, new: str, said: str
-) -> None:
+def test_a_ladder_with_a_slip_is_told_with_its_place(tmp_path: Path, old: str, new: str, said: str) -> None:
     assert old in LADDER
     lay(
         tmp_path,
@@ -571,10 +573,13 @@ def test_a_ladder_with_a_slip_is_told_with_its_place(
             "policies/uji-1-2024/levels/1.yaml": LADDER.replace(old, new, 1),
         },
     )
-    done = patuh("test", ".")
-    assert done.returncode in (1, 3)
-    assert "policies/uji-1-2024/levels/1.yaml:" in done.stdout
-    assert said in done.stdout
+    found = policies_of(laws_near(tmp_path))
+    told = [(f.place, f.message.id) for f in found.faults]
+    criteria = found.criteria()
+    told += [(m.place, m.message.id) for rule in criteria.rules for m in misfits(criteria, rule)]
+    assert {place.file for place, _ in told} == {"policies/uji-1-2024/levels/1.yaml"}
+    assert any(said in message for _, message in told)
+    assert all(place.line > 1 or new.startswith("indicator") for place, _ in told)
 
 
 def test_rules_can_read_the_instrument(tmp_path: Path, patuh: Patuh) -> None:

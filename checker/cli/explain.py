@@ -51,7 +51,7 @@ def explain(
 ) -> int:
     """Print what is known of `name`."""
     laws = policies_of(laws_near(folder))
-    rule = next((r for r in laws.rules if r.id == name), None)
+    rule = next((r for r in (*laws.rules, *laws.criteria().rules) if r.id == name), None)
     law, _, provision = name.partition("/")
     if rule:
         lines = _rule(rule, lang)
@@ -82,8 +82,10 @@ def _rule(rule: Rule, lang: Lang) -> Lines:
     yield from _provision(rule.regulation, rule.provision, lang)
     for other in rule.also:
         yield 2, either(lang, "juga: ", "also: ") + other
-    yield 0, either(lang, "Berlaku sejak ", "In force from ") + long_date(rule.period.since, lang)
-    yield 0, either(lang, "Mengapa: ", "Why: ") + rule.rationale.in_(lang)
+    if rule.period.since > date.min:  # the criterion of a level is asked whenever its instrument is used
+        yield 0, either(lang, "Berlaku sejak ", "In force from ") + long_date(rule.period.since, lang)
+    if rule.rationale != rule.title:
+        yield 0, either(lang, "Mengapa: ", "Why: ") + rule.rationale.in_(lang)
     if rule.when:
         yield 0, either(lang, "Untuk rekaman yang (JSON Schema):", "For records that (JSON Schema):")
         yield 2, json.dumps(rule.when, ensure_ascii=False)
@@ -140,6 +142,9 @@ def _law(laws: Policies, law: Regulation, provision: str, lang: Lang) -> Lines:
             yield 2, found.note.in_(lang)
         for rule in laws.rules:
             if (rule.regulation is law and rule.provision == name) or f"{law.id}/{name}" in rule.also:
+                yield 2, f"- {rule.id}: {rule.title.in_(lang)}"
+        for rule in laws.criteria().rules:
+            if rule.regulation.id == law.id and rule.provision == name:
                 yield 2, f"- {rule.id}: {rule.title.in_(lang)}"
 
 

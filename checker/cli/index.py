@@ -18,6 +18,7 @@ from checker.errors import UsageError
 from checker.evaluation import from_file
 from checker.project import DEFAULT_ZONE, has_registry, laws_near, open_project, policies_of
 from checker.report import index as report
+from checker.report.terminal import printable
 from checker.text import Lang, Text
 
 _LARGEST = 1 << 20
@@ -60,8 +61,9 @@ def index(
     """Print the index of one evaluation, or of all of a year."""
     if what is None or re.fullmatch(r"[0-9]{4}", what, re.ASCII):
         evidence = evidence_of(open_project(folder, at=at, policies=policies, as_of=as_of))
-        found = of_year(evidence, int(what) if what else None, instrument, changes)
+        found, refused = of_year(evidence, int(what) if what else None, instrument, changes)
     else:
+        refused = []
         found = [_of_file(Path(what), folder, as_of, at, policies, instrument, changes)]
     match format_:
         case "json":
@@ -71,7 +73,12 @@ def index(
         case _:
             text = report.as_terminal(found, lang, min(shutil.get_terminal_size((80, 24)).columns, 120))
     click.echo(text, nl=False)
-    return 3 if any(a.faults for a in found) else 0
+    if any(a.faults for a in found):
+        return 3
+    for message in refused:
+        for line in message.in_(lang).split("\n"):
+            click.echo(printable(line), err=True)
+    return 2 if refused else 0
 
 
 def _of_file(

@@ -20,15 +20,21 @@ from checker.text import Lang
 @click.command(
     cls=Command,
     name="list",
-    help="Daftar aturan (rules), jenis register (kinds), atau regulasi (regulations).",
+    help="Daftar aturan (rules), jenis register (kinds), regulasi (regulations), atau instrumen penilaian (instruments).",
 )
-@click.argument("what", metavar="rules|kinds|regulations", type=Choice(["rules", "kinds", "regulations"]))
+@click.argument(
+    "what",
+    metavar="rules|kinds|regulations|instruments",
+    type=Choice(["rules", "kinds", "regulations", "instruments"]),
+)
 @options.folder
 @options.lang
 def list_(what: str, folder: Path, lang: Lang) -> int:
     """Print one line for each."""
     policies = policies_of(laws_near(folder))
-    rows = {"rules": _rules, "kinds": _kinds, "regulations": _regulations}[what](policies, lang)
+    rows = {"rules": _rules, "kinds": _kinds, "regulations": _regulations, "instruments": _instruments}[what](
+        policies, lang
+    )
     click.echo(columns(list(rows)), nl=False)
     return 3 if policies.faults else 0
 
@@ -55,4 +61,16 @@ def _regulations(policies: Policies, lang: Lang) -> Iterator[tuple[str, ...]]:
             law.completeness,
             f"{rules} aturan" if lang == "id" else f"{rules} rules",
             law.title.in_(lang),
+        )
+
+
+def _instruments(policies: Policies, lang: Lang) -> Iterator[tuple[str, ...]]:
+    for name, instrument in sorted(policies.instruments.items()):
+        period, count = instrument.regulation.period, len(instrument.indicators)
+        span = period.since.isoformat() + "/" + (period.until.isoformat() if period.until else "")
+        yield (
+            name,
+            span,
+            f"{count} indikator" if lang == "id" else f"{count} indicators",
+            instrument.title.in_(lang),
         )
