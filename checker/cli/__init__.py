@@ -131,7 +131,7 @@ def _say_usage(error: click.ClickException) -> None:
     with contextlib.suppress(OSError):
         if isinstance(error, click.UsageError) and error.ctx:
             print(error.ctx.get_usage(), file=sys.stderr)
-        print(f"{words.told(error)}\nLihat `patuh --help`.", file=sys.stderr)
+        print(f"{printable(words.told(error))}\nLihat `patuh --help`.", file=sys.stderr)
 
 
 def _internal(trace: str) -> Text:
