@@ -51,14 +51,7 @@ _SLOW = 1.0
     "--fail-on", type=Choice(["error", "warning", "info", "never"]), default="error", show_default=True,
     help="Temuan seberat apa yang membuat kode keluar 1.",
 )  # fmt: skip
-@click.option(
-    "--format",
-    "format_",
-    type=Choice(sorted(FORMATS)),
-    default="terminal",
-    show_default=True,
-    help="Bentuk keluaran.",
-)
+@options.format_(sorted(FORMATS))
 @options.lang
 def check(
     folder: Path, as_of: date | None, at: str | None, policies: Literal["snapshot", "current"],

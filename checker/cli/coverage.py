@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import click
 
 from checker.cli import options
-from checker.cli.words import Choice, Command
+from checker.cli.words import Command
 from checker.coverage import coverage as coverage_of
 from checker.project import laws_near, policies_of
 from checker.report import coverage as report
@@ -21,25 +20,11 @@ from checker.text import Lang
 )
 @click.argument("regulation", metavar="[REGULASI]", required=False)
 @options.folder
-@click.option(
-    "--format",
-    "format_",
-    type=Choice(["terminal", "json", "csv"]),
-    default="terminal",
-    show_default=True,
-    help="Bentuk keluaran.",
-)
+@options.format_(sorted(report.FORMATS))
 @options.lang
 def coverage(regulation: str | None, folder: Path, format_: str, lang: Lang) -> int:
     """Print the table and its totals; 3 where a policy cannot be used, for then the table is not whole."""
     policies = policies_of(laws_near(folder))
     found = coverage_of(policies, [regulation] if regulation else [])
-    match format_:
-        case "json":
-            text = report.as_json(found, lang)
-        case "csv":
-            text = report.as_csv(found, lang)
-        case _:
-            text = report.as_terminal(found, lang, min(shutil.get_terminal_size((80, 24)).columns, 120))
-    click.echo(text, nl=False)
+    click.echo(report.FORMATS[format_](found, lang), nl=False)
     return 3 if policies.faults else 0

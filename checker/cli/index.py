@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
@@ -13,7 +12,7 @@ import click
 
 from checker.appraisal import Appraisal, evidence_of, of_file, of_year
 from checker.cli import options
-from checker.cli.words import Choice, Command
+from checker.cli.words import Command
 from checker.errors import UsageError
 from checker.evaluation import from_file
 from checker.project import DEFAULT_ZONE, has_registry, laws_near, open_project, policies_of
@@ -45,14 +44,7 @@ _LARGEST = 1 << 20
     metavar="INDIKATOR=NILAI",
     help="Andaikan nilai lain, misalnya 21=3 (boleh berulang).",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=Choice(["terminal", "json", "csv"]),
-    default="terminal",
-    show_default=True,
-    help="Bentuk keluaran.",
-)
+@options.format_(sorted(report.FORMATS))
 @options.lang
 def index(
     what: str | None, folder: Path, as_of: date | None, at: str | None, policies: Literal["snapshot", "current"],
@@ -65,14 +57,7 @@ def index(
     else:
         refused = []
         found = [_of_file(Path(what), folder, as_of, at, policies, instrument, changes)]
-    match format_:
-        case "json":
-            text = report.as_json(found, lang)
-        case "csv":
-            text = report.as_csv(found, lang)
-        case _:
-            text = report.as_terminal(found, lang, min(shutil.get_terminal_size((80, 24)).columns, 120))
-    click.echo(text, nl=False)
+    click.echo(report.FORMATS[format_](found, lang), nl=False)
     if any(a.faults for a in found):
         return 3
     for message in refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -56,3 +56,15 @@ def lang(command: F) -> F:
     return click.option(
         "--lang", type=Choice(["id", "en"]), default="id", show_default=True, help="Bahasa keluaran."
     )(command)
+
+
+def format_(names: Sequence[str]) -> Callable[[F], F]:
+    """`--format`, one of `names`."""
+    return click.option(
+        "--format",
+        "format_",
+        type=Choice(names),
+        default="terminal",
+        show_default=True,
+        help="Bentuk keluaran.",
+    )

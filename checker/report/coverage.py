@@ -10,7 +10,7 @@ from fractions import Fraction
 from checker.coverage import STATES, Coverage, Row
 from checker.model import Json
 from checker.report.json import dumps
-from checker.report.terminal import columns, wrapped
+from checker.report.terminal import columns, room_here, wrapped
 from checker.text import Lang, Text, either, long_date
 
 _STATES = {
@@ -91,8 +91,9 @@ def as_csv(found: Sequence[Coverage], lang: Lang) -> str:
     return out.getvalue()
 
 
-def as_terminal(found: Sequence[Coverage], lang: Lang, width: int = 80) -> str:
+def as_terminal(found: Sequence[Coverage], lang: Lang) -> str:
     """Every provision with its state and what judges it, then the totals."""
+    width = room_here()
     return "".join(part for c in found for part in _provisions(c, lang, width)) + _table(found, lang, width)
 
 
@@ -132,3 +133,6 @@ def _table(found: Sequence[Coverage], lang: Lang, width: int) -> str:
         "`by rules`: of the provisions that bind (without n/a) the share that rules judge; for full texts only. `people`: judged by people from evidence.",
     )
     return columns(rows) + "\n" + wrapped([(0, legend)], width)
+
+
+FORMATS = {"terminal": as_terminal, "json": as_json, "csv": as_csv}

@@ -13,7 +13,7 @@ from checker.index import Score
 from checker.instrument import Instrument, Part, decimal, rounded
 from checker.model import Json
 from checker.report.json import dumps
-from checker.report.terminal import printable, wrapped
+from checker.report.terminal import printable, room_here, wrapped
 from checker.support import Gap, State, Support
 from checker.text import Lang, Text, either, long_date
 
@@ -171,9 +171,9 @@ def _cell(text: str) -> str:
 # --- terminal -------------------------------------------------------------------------------------------------------
 
 
-def as_terminal(appraisals: Sequence[Appraisal], lang: Lang, width: int = 80) -> str:
+def as_terminal(appraisals: Sequence[Appraisal], lang: Lang) -> str:
     """Figures first, then the parts, then what would lift the index and what the registry does not show."""
-    return "\n".join("".join(_pieces(a, lang, max(width, 60))) for a in appraisals)
+    return "\n".join("".join(_pieces(a, lang, max(room_here(), 60))) for a in appraisals)
 
 
 def _pieces(appraisal: Appraisal, lang: Lang, width: int) -> Iterator[str]:
@@ -293,3 +293,6 @@ def _missing(appraisal: Appraisal, result: Score, lang: Lang, width: int) -> Ite
 def _number(text: str, lang: Lang) -> str:
     """An exact decimal as people write it: `3,28` in Indonesian."""
     return text.replace(".", ",") if lang == "id" else text
+
+
+FORMATS = {"terminal": as_terminal, "json": as_json, "csv": as_csv}

@@ -91,9 +91,14 @@ def columns(rows: Sequence[tuple[str, ...]]) -> str:
     )
 
 
+def room_here() -> int:
+    """Columns of the terminal, 80 where there is none, 120 at most: longer lines are hard to read."""
+    return min(shutil.get_terminal_size((80, 24)).columns, 120)
+
+
 def wrapped(lines: Iterable[tuple[int, str]], width: int | None = None) -> str:
     """(indent, text) pairs folded to the width of the terminal."""
-    room = width or min(shutil.get_terminal_size((80, 24)).columns, 120)
+    room = width or room_here()
     out = []
     for indent, text in lines:
         pad = " " * indent
