@@ -103,6 +103,8 @@ def from_file(name: str, data: bytes) -> Evaluation:
         base: Pointer = ()
         if isinstance(value, list) and len(value) == 1:
             value, base = value[0], (0,)
+        if isinstance(value, list):
+            raise UsageError(_at(place) + _SEVERAL)
         if not isinstance(value, dict) or "nilai" not in value:
             raise UsageError(_at(place) + _NO_VALUES)
         return _evaluation(value, name, lambda pointer: Place(name, *locate(data, (*base, *pointer))))
@@ -121,6 +123,10 @@ _RECORD = Shape(
 _SHAPE = Shape(names=_RECORD.names, item=_RECORD)
 """Values keep what was typed: `3.50` is not `3.5` read from a float."""
 
+_SEVERAL = Text(
+    "Berkas ini berisi beberapa penilaian; sebut tahunnya, misalnya `patuh index 2025`.",
+    "This file holds several evaluations; name the year, e.g. `patuh index 2025`.",
+)
 _NO_VALUES = Text(
     "Berkas ini tidak berisi `nilai`: pasangan `indikator: nilai`, misalnya `21: 3`.",
     "This file holds no `nilai`: pairs of `indicator: value`, e.g. `21: 3`.",

@@ -237,6 +237,7 @@ def test_a_sheet_that_does_not_fit_is_refused(policies: Policies, text: str, sai
         ("nilai: [1, 2]\n", "nilai.yaml:1: Berkas ini tidak berisi `nilai`"),
         ("tanggal: kemarin\nnilai: {1: 3}\n", "nilai.yaml:1: `kemarin` bukan tanggal"),
         ("nilai: {1: 3\n", "nilai.yaml:"),
+        ("- nilai: {1: 3}\n- nilai: {1: 4}\n", "nilai.yaml:1: Berkas ini berisi beberapa penilaian"),
         ("indeks_diumumkan: '3,85'\nnilai: {1: 3}\n", "bukan indeks"),
         ("instrumen: spbe\nnilai: {1: 3}\n", "Tidak ada instrumen `spbe`."),
         ("tahun: 2015\nnilai: {1: 3}\n", "Tidak ada instrumen yang berlaku pada 2015."),
