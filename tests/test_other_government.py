@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -105,3 +106,50 @@ def test_every_example_is_judged_whole(patuh: Patuh, name: str) -> None:
     report = json.loads(done.stdout)
     assert report["faults"] == []
     assert report["totals"]["records"] > 0
+
+
+def test_a_ministry_s_draft_shows_its_own_slips_and_nothing_else(patuh: Patuh) -> None:
+    """What its README tells of it; rules that bind regions alone are silent."""
+    done = patuh("check", ROOT / "examples/kemenko-perekonomian", "--as-of", "2023-06-30", "--format", "json")
+    report = json.loads(done.stdout)
+    assert Counter(f["rule"] for f in report["findings"]) == {
+        "perpres-132-2022-metadata-keamanan": 8,
+        "perpres-132-2022-keamanan-kode-kegiatan": 2,
+        "patuh-rujukan": 1,
+        "patuh-mutu-sumber-bukti": 1,
+    }
+    standing = {r["rule"]: r["standing"] for r in report["rules"]}
+    assert standing["bssn-4-2021-koordinator-sekda"] == "other-government"
+    assert standing["permenkominfo-16-2022-koordinator-pusat"] == "in-force"
+    assert {s for rule, s in standing.items() if "tangerang" in rule} <= {"other-government", "announced"}
+    assert sum(r["applicable"] for r in report["rules"] if r["standing"] == "other-government") == 0
+
+
+@pytest.mark.parametrize(
+    ("post", "kind", "found"),
+    [("sekretaris-instansi", "instansi-pusat", 0), ("sekretaris-daerah", "instansi-pusat", 1), ("sekretaris-daerah", "pemda", 0), ("sekretaris-instansi", "pemda", 1)],
+)  # fmt: skip
+def test_each_sort_of_government_has_its_own_coordinator(
+    tmp_path: Path, patuh: Patuh, post: str, kind: str, found: int
+) -> None:
+    sample = yaml.safe_load((ROOT / "schemas/tim-koordinasi.schema.yaml").read_text("utf-8"))["examples"][0]
+    team = sample | {"koordinator": {"jabatan": post}}
+    government = {"id": "uji", "nama": "Uji", "jenis": kind, "zona_waktu": "Asia/Jakarta"}
+    write(
+        tmp_path / "uji",
+        {
+            "instansi.yaml": yaml.safe_dump(government),
+            f"tim-koordinasi/{team['id']}.yaml": yaml.safe_dump(team),
+        },
+    )
+    rules = ("bssn-4-2021-koordinator-sekda", "permenkominfo-16-2022-koordinator-pusat")
+    done = patuh(
+        "check",
+        "uji",
+        "--as-of",
+        "2026-01-15",
+        "--format",
+        "json",
+        *(a for r in rules for a in ("--rule", r)),
+    )
+    assert sum(f["rule"] in rules for f in json.loads(done.stdout)["findings"]) == found
