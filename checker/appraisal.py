@@ -94,7 +94,7 @@ def of_year(
     for evaluation in found:
         try:
             taken.append(
-                _appraise(evaluation, evidence.policies, asked, evidence.project.as_of, changes, evidence)
+                appraise(evaluation, evidence.policies, asked, evidence.project.as_of, changes, evidence)
             )
         except UsageError as error:  # one that is wrong hides no other of its year
             refused.append(error)
@@ -103,19 +103,7 @@ def of_year(
     return taken, [error.message for error in refused]
 
 
-def of_file(
-    evaluation: Evaluation,
-    policies: Policies,
-    as_of: date,
-    asked: str | None,
-    changes: Sequence[str],
-    evidence: Evidence | None,
-) -> Appraisal:
-    """An evaluation from outside the registry; `evidence` where there is a registry to hold it against."""
-    return _appraise(evaluation, policies, asked, as_of, changes, evidence)
-
-
-def _appraise(
+def appraise(
     evaluation: Evaluation,
     policies: Policies,
     asked: str | None,
@@ -123,17 +111,18 @@ def _appraise(
     changes: Sequence[str],
     evidence: Evidence | None,
 ) -> Appraisal:
+    """One evaluation under the instrument asked for or its own; `evidence` where there is a registry to hold it against."""
     instrument = instrument_for(evaluation, policies, asked, as_of)
     result = before = None
     shown: Mapping[str, Support] = {}
-    faults: tuple[Fault, ...] = tuple(policies.faults)
+    faults: Sequence[Fault] = policies.faults
     if evaluation.claims is not None:
         values = values_of(evaluation, instrument)
         result = score(instrument, values)
         if changes:
             before, result = result, score(instrument, with_changes(instrument, values, changes))
         if evidence is not None:
-            shown, faults = supports(instrument, evidence.policies, evidence.judged)
+            shown, faults = supports(instrument, policies, evidence.judged), evidence.judged.faults
     elif changes:
         raise UsageError(
             Text(
@@ -143,7 +132,7 @@ def _appraise(
         )
     return Appraisal(
         evidence.government if evidence else None, as_of, evidence.project.commit if evidence else None, evaluation, instrument,
-        result, before, shown, tuple(_notes(evaluation, instrument, before or result, result)), faults,
+        result, before, shown, tuple(_notes(evaluation, instrument, before or result, result)), tuple(faults),
     )  # fmt: skip
 
 
@@ -153,14 +142,11 @@ def _notes(
     """What a reader should know: bounds in dispute or within rounding, announced figures that disagree."""
     notes = []
     published = evaluation.published
-    figures = [score.index for score in (shown,) if score]
-    if published and own is None:
-        figures.append(Fraction(published.index))
-    for index in figures:
-        for band in instrument.bands:
-            if band.disputed and min(band.lowest, band.disputed[0]) <= index < max(
-                band.lowest, band.disputed[0]
-            ):
+    index = shown.index if shown else Fraction(published.index) if published else None
+    for band in instrument.bands:
+        if index is not None and band.disputed:
+            low, high = sorted((band.lowest, band.disputed[0]))
+            if low <= index < high:
                 notes.append(same(f"{band.name.id}: ") + band.disputed[1])
     if shown:
         half = Fraction(1, 2 * 10**instrument.decimals)

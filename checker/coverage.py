@@ -13,6 +13,7 @@ from fractions import Fraction
 from checker.errors import UsageError
 from checker.law import Provision, Regulation
 from checker.policy import Policies
+from checker.rule import Rule
 from checker.text import Text, meant, quote
 
 STATES = ("rules", "manual", "not-yet", "not-applicable")
@@ -26,8 +27,8 @@ class Row:
     """One provision with the rules, and the level criteria of an instrument, that stand on it."""
 
     provision: Provision
-    rules: tuple[str, ...]
-    criteria: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    criteria: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,11 +75,11 @@ def coverage(policies: Policies, wanted: Collection[str] = ()) -> list[Coverage]
     ]
 
 
-def _by_provision(policies: Policies) -> dict[tuple[str, str], list[str]]:
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+def _by_provision(policies: Policies) -> dict[tuple[str, str], list[Rule]]:
+    found: dict[tuple[str, str], list[Rule]] = defaultdict(list)
     for rule in policies.rules:
-        found[rule.regulation.id, rule.provision].append(rule.id)
+        found[rule.regulation.id, rule.provision].append(rule)
         for target in rule.also:
             law, _, provision = target.partition("/")
-            found[law, provision].append(rule.id)
+            found[law, provision].append(rule)
     return found

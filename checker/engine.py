@@ -170,7 +170,7 @@ class _Bench:
         """Every rule of the kind over every record."""
         for record in records:
             self.tick(len(self.registry.by_id))
-            if record.data.get("status") == "dihapus" or not self._wanted(record):
+            if record.removed or not self._wanted(record):
                 continue
             broken = record in self.registry.broken
             positions = refused.get(record, set())

@@ -67,18 +67,18 @@ class Evaluation:
 
 def from_records(registry: Registry, year: int) -> list[Evaluation]:
     """The evaluations of a year that the registry holds, in the order of their files."""
-    found = [
-        _from_record(registry, record)
-        for record in registry.records.get(KIND, [])
-        if record.data.get("status") != "dihapus"
-    ]
+    found = [_from_record(registry, record) for record in _kept(registry)]
     return [e for e in found if e.year == year]
 
 
 def years(registry: Registry) -> list[int]:
     """The years of which the registry holds an evaluation."""
-    found = {r.data.get("tahun") for r in registry.records.get(KIND, []) if r.data.get("status") != "dihapus"}
+    found = {record.data.get("tahun") for record in _kept(registry)}
     return sorted(y for y in found if isinstance(y, int))
+
+
+def _kept(registry: Registry) -> list[Record]:
+    return [record for record in registry.records.get(KIND, []) if not record.removed]
 
 
 def _from_record(registry: Registry, record: Record) -> Evaluation:

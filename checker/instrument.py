@@ -62,7 +62,6 @@ class Instrument:
     aspects: tuple[Part, ...]
     indicators: tuple[Part, ...]
     bands: tuple[Band, ...]
-    notes: Text | None
 
     @property
     def id(self) -> str:
@@ -92,9 +91,13 @@ class Ladder:
     """What each level of an indicator asks: of the registry (`criteria`) and of assessors (`manual`)."""
 
     indicator: str
-    provision: str
     criteria: Mapping[int, tuple[Criterion, ...]]
     manual: Mapping[int, tuple[Text, ...]]
+
+    @property
+    def rules(self) -> Iterator[Rule]:
+        """The rules of all its criteria."""
+        return (criterion.rule for level in self.criteria.values() for criterion in level)
 
 
 def read_instrument(
@@ -114,7 +117,6 @@ def read_instrument(
     instrument = Instrument(
         regulation, text_of(data["title"]), data["provision"], value["type"] == "integer", Fraction(value["min"]),
         Fraction(value["max"]), data["published_decimals"], total, scales, domains, aspects, indicators, bands,
-        text_of(data["notes"]) if "notes" in data else None,
     )  # fmt: skip
     faults = [fault(blob, pointer, message) for pointer, message in _slips(instrument)]
     return (None, None, faults) if faults else (instrument, data, [])
@@ -280,7 +282,7 @@ def read_ladder(
                 made.append(Criterion(rule, item["need"] == "all"))
         criteria[level] = tuple(made)
         manual[level] = tuple(text_of(item) for item in step.get("manual", []))
-    return (None, faults) if faults else (Ladder(name, data["provision"], criteria, manual), [])
+    return (None, faults) if faults else (Ladder(name, criteria, manual), [])
 
 
 def _as_rule(item: Json, rule_id: str, provision: str, regulation: Regulation) -> Json:

@@ -110,6 +110,11 @@ class Record:
         return unit if isinstance(unit, str) else None
 
     @property
+    def removed(self) -> bool:
+        """Whether it is kept as history only (`status: dihapus`)."""
+        return self.data.get("status") == "dihapus"
+
+    @property
     def name(self) -> str:
         """The record's `nama`, or its id."""
         name = self.data.get("nama")

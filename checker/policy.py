@@ -34,9 +34,7 @@ class Policies:
 
     def criteria(self) -> Policies:
         """The same with what levels ask as the rules to judge by."""
-        asked = [
-            c.rule for ladder in self.ladders.values() for level in ladder.criteria.values() for c in level
-        ]
+        asked = [rule for ladder in self.ladders.values() for rule in ladder.rules]
         return replace(self, rules=tuple(sorted(asked, key=lambda rule: rule.id)))
 
 
@@ -90,7 +88,7 @@ def load_policies(
         faults += found
         if ladder:
             ladders[name, ladder.indicator] = ladder
-    asked = [c.rule for ladder in ladders.values() for level in ladder.criteria.values() for c in level]
+    asked = [rule for ladder in ladders.values() for rule in ladder.rules]
     for regulation in regulations.values():
         faults += _dangling_provisions(regulation, rules, asked)
     for rule in [*rules.values(), *asked]:

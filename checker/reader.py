@@ -65,7 +65,7 @@ class RegistryReader:
             )
         found = []
         for record in records:
-            if record.data.get("status") == "dihapus":
+            if record.removed:
                 continue
             if record in self.registry.broken and not self.with_broken:
                 self.left_out = Text(

@@ -61,7 +61,7 @@ def _references(registry: Registry, kind: Kind, record: Record) -> Iterator[Find
                 f"Field `{dotted(pointer)}` refers to {target} {quote(id_)}, which is not registered.",
             )
             yield registry.own_finding("rujukan", record, pointer, message + registry.meant(target, id_), id_)
-        elif found.data.get("status") == "dihapus" and record.data.get("status") != "dihapus":
+        elif found.removed and not record.removed:
             message = Text(
                 f"Ruas `{dotted(pointer)}` merujuk {target} {quote(id_)}, yang berstatus dihapus.",
                 f"Field `{dotted(pointer)}` refers to {target} {quote(id_)}, which has been removed.",

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from checker.engine import Judged
 from checker.instrument import Criterion, Instrument, Ladder
-from checker.model import Coverage, Fault, Place, Verdict
+from checker.model import Coverage, Place, Verdict
 from checker.policy import Policies
 from checker.registry import Registry
 from checker.text import Text
@@ -33,7 +33,6 @@ class Shown:
 
     kind: str
     id: str
-    name: str
     place: Place
 
 
@@ -61,9 +60,7 @@ class Support:
     """True where the level after it asks only what assessors can judge."""
 
 
-def supports(
-    instrument: Instrument, policies: Policies, judged: Judged
-) -> tuple[dict[str, Support], tuple[Fault, ...]]:
+def supports(instrument: Instrument, policies: Policies, judged: Judged) -> dict[str, Support]:
     """The support of every indicator whose levels ask something of the registry.
 
     `judged` is the registry judged by `policies.criteria()` with a trace of every verdict.
@@ -71,12 +68,11 @@ def supports(
     verdicts: dict[str, list[tuple[str, str, Verdict]]] = defaultdict(list)
     for j in judged.judgements:
         verdicts[j.rule].append((j.kind, j.record, j.verdict))
-    found = {
+    return {
         part.id: _climb(ladder, int(instrument.lowest), judged.registry, verdicts)
         for part in instrument.indicators
         if (ladder := policies.ladders.get((instrument.id, part.id)))
     }
-    return found, tuple(judged.faults)
 
 
 def _climb(
@@ -132,4 +128,4 @@ def _shown(registry: Registry, key: tuple[str, str]) -> Shown:
     record = registry.by_id.get(key) or registry.government
     if record is None:  # judged, so it is there
         raise LookupError(key)
-    return Shown(record.kind, record.id, record.name, registry.place(record, ()))
+    return Shown(record.kind, record.id, registry.place(record, ()))

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.appraisal import evidence_of, of_file, of_year
+from checker.appraisal import appraise, evidence_of, of_year
 from checker.errors import UsageError
 from checker.evaluation import from_file
 from checker.examples import misfits
@@ -173,7 +173,7 @@ def test_a_file_from_anywhere_is_computed(tmp_path: Path, patuh: Patuh) -> None:
     ],
 )  # fmt: skip
 def test_every_documented_form_of_a_file_is_read(policies: Policies, name: str, text: str) -> None:
-    found = of_file(from_file(name, text.encode()), policies, date(2024, 12, 31), None, (), None)
+    found = appraise(from_file(name, text.encode()), policies, None, date(2024, 12, 31), (), None)
     assert found.score
     assert (found.instrument.id, found.score.index) == (SPBE, 3)
 
@@ -204,7 +204,7 @@ def refused(
     """What is said of a file that cannot be taken."""
     data = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
     with pytest.raises(UsageError) as caught:
-        of_file(from_file(name, data), policies, date.fromisoformat(as_of), asked, (), None)
+        appraise(from_file(name, data), policies, asked, date.fromisoformat(as_of), (), None)
     return caught.value.message.id
 
 
@@ -307,7 +307,7 @@ def test_a_what_if_shows_before_and_after(tmp_path: Path, patuh: Patuh) -> None:
 def test_a_what_if_that_makes_no_sense_is_refused(policies: Policies, wrong: str) -> None:
     evaluation = from_file("nilai.csv", sheet(levels()).encode())
     with pytest.raises(UsageError, match="--set"):
-        of_file(evaluation, policies, date(2024, 12, 31), None, [wrong], None)
+        appraise(evaluation, policies, None, date(2024, 12, 31), [wrong], None)
 
 
 def test_csv_output_can_be_added_up_again(tmp_path: Path, patuh: Patuh) -> None:

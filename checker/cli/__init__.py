@@ -115,8 +115,7 @@ def _no_output(reason: str) -> int:
 
 def _say(message: Text) -> None:
     with contextlib.suppress(OSError):
-        for line in message.in_("en" if "en" in _asked_lang() else "id").split("\n"):
-            print(printable(line), file=sys.stderr)
+        words.tell(message, "en" if "en" in _asked_lang() else "id")
 
 
 def _asked_lang() -> list[str]:

@@ -13,6 +13,7 @@ import click
 from checker.builtin import BUILT_IN
 from checker.cli import options
 from checker.cli.words import Command
+from checker.coverage import coverage
 from checker.engine import Judged, run
 from checker.errors import UsageError
 from checker.law import Regulation
@@ -132,20 +133,19 @@ def _law(laws: Policies, law: Regulation, provision: str, lang: Lang) -> Lines:
         + ends
         + f" ({law.completeness})",
     )
-    for name in [provision] if provision else law.provisions:
+    (whole,) = coverage(laws, [law.id])
+    for row in whole.rows:
+        found = row.provision
+        if provision not in ("", found.id):
+            continue
         yield 0, ""
-        yield from _provision(law, name, lang)
-        found = law.provisions[name]
+        yield from _provision(law, found.id, lang)
         yield 2, either(lang, "diketahui dari: ", "known by: ") + f"{found.basis}, " + (found.source or "-")
         yield 2, either(lang, "ditangani: ", "handled: ") + found.handling
         if found.note:
             yield 2, found.note.in_(lang)
-        for rule in laws.rules:
-            if (rule.regulation is law and rule.provision == name) or f"{law.id}/{name}" in rule.also:
-                yield 2, f"- {rule.id}: {rule.title.in_(lang)}"
-        for rule in laws.criteria().rules:
-            if rule.regulation.id == law.id and rule.provision == name:
-                yield 2, f"- {rule.id}: {rule.title.in_(lang)}"
+        for rule in (*row.rules, *row.criteria):
+            yield 2, f"- {rule.id}: {rule.title.in_(lang)}"
 
 
 def _provision(law: Regulation, name: str, lang: Lang) -> Lines:

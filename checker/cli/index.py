@@ -10,18 +10,15 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from checker.appraisal import Appraisal, evidence_of, of_file, of_year
+from checker.appraisal import Appraisal, appraise, evidence_of, of_year
 from checker.cli import options
-from checker.cli.words import Command
+from checker.cli.words import Command, tell
 from checker.errors import UsageError
 from checker.evaluation import from_file
 from checker.project import DEFAULT_ZONE, has_registry, laws_near, open_project, policies_of
 from checker.report import index as report
-from checker.report.terminal import printable
+from checker.source import MAX_BYTES
 from checker.text import Lang, Text
-
-_LARGEST = 1 << 20
-"""Bytes of an evaluation file."""
 
 
 @click.command(
@@ -61,8 +58,7 @@ def index(
     if any(a.faults for a in found):
         return 3
     for message in refused:
-        for line in message.in_(lang).split("\n"):
-            click.echo(printable(line), err=True)
+        tell(message, lang)
     return 2 if refused else 0
 
 
@@ -71,7 +67,7 @@ def _of_file(
     instrument: str | None, changes: tuple[str, ...],
 ) -> Appraisal:  # fmt: skip
     try:
-        data = file.read_bytes() if file.stat().st_size <= _LARGEST else b""
+        data = file.read_bytes() if file.stat().st_size <= MAX_BYTES else b""
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UsageError(
@@ -88,6 +84,6 @@ def _of_file(
     if at is not None or has_registry(folder):
         project = open_project(folder, at=at, policies=policies, as_of=as_of)
         evidence = evidence_of(project)
-        return of_file(evaluation, evidence.policies, project.as_of, instrument, changes, evidence)
+        return appraise(evaluation, evidence.policies, instrument, project.as_of, changes, evidence)
     day = as_of or datetime.now(UTC).astimezone(ZoneInfo(DEFAULT_ZONE)).date()
-    return of_file(evaluation, policies_of(laws_near(folder)), day, instrument, changes, None)
+    return appraise(evaluation, policies_of(laws_near(folder)), instrument, day, changes, None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from checker.text import meant
+from checker.report.terminal import printable
+from checker.text import Lang, Text, meant
 
 _HEADINGS = {"Options": "Pilihan", "Commands": "Perintah"}
 
@@ -65,6 +67,12 @@ class Choice(click.Choice[str]):
         """What is said of a word that is none of them."""
         listed = ", ".join(f"`{choice}`" for choice in self.choices)
         return f"`{value}` bukan pilihannya.{meant(str(value), self.choices).id} Pilihan: {listed}."
+
+
+def tell(message: Text, lang: Lang) -> None:
+    """A message on the error stream, line by line."""
+    for line in message.in_(lang).split("\n"):
+        print(printable(line), file=sys.stderr)
 
 
 def told(error: click.ClickException) -> str:

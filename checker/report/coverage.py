@@ -67,8 +67,8 @@ def _row(row: Row, lang: Lang) -> dict[str, Json]:
         "source": provision.source,
         "handling": provision.handling,
         "note": provision.note.in_(lang) if provision.note else None,
-        "rules": list(row.rules),
-        "criteria": list(row.criteria),
+        "rules": [rule.id for rule in row.rules],
+        "criteria": [rule.id for rule in row.criteria],
     }
 
 
@@ -87,7 +87,7 @@ def as_csv(found: Sequence[Coverage], lang: Lang) -> str:
         for row in coverage.rows:
             p = row.provision
             note = p.note.in_(lang) if p.note else ""
-            rows.writerow([coverage.regulation.id, p.id, p.cite, p.basis, str(p.verified).lower(), p.handling, " ".join(row.rules), p.title.in_(lang), note])  # fmt: skip
+            rows.writerow([coverage.regulation.id, p.id, p.cite, p.basis, str(p.verified).lower(), p.handling, " ".join(rule.id for rule in row.rules), p.title.in_(lang), note])  # fmt: skip
     return out.getvalue()
 
 
@@ -108,7 +108,7 @@ def _provisions(found: Coverage, lang: Lang, width: int) -> Iterator[str]:
         state = _STATES[provision.handling].in_(lang)
         basis = "" if provision.basis == "text" else f" ({provision.basis})"
         yield wrapped([(2, f"[{state}] {provision.cite}{basis}: {provision.title.in_(lang)}")], width)
-        judges = [*row.rules, *([either(lang, f"{len(row.criteria)} kriteria tingkat", f"{len(row.criteria)} level criteria")] if row.criteria else [])]  # fmt: skip
+        judges = [*(rule.id for rule in row.rules), *([either(lang, f"{len(row.criteria)} kriteria tingkat", f"{len(row.criteria)} level criteria")] if row.criteria else [])]  # fmt: skip
         if judges:
             yield wrapped([(6, "- " + ", ".join(judges))], width)
         if provision.note:
