@@ -17,6 +17,9 @@ Json: TypeAlias = Any
 GOVERNMENT = "instansi"
 """The pseudo-kind of `instansi.yaml`: one record, judged once."""
 
+WAIVER = "pengecualian"
+"""The kind whose records accept findings; its schema travels with the checker."""
+
 Pointer: TypeAlias = tuple[str | int, ...]
 """The way to a value inside a record: keys and list indexes."""
 
@@ -153,6 +156,8 @@ class Finding:
     fingerprint: str
     excerpt: str = ""
     name: str = ""
+    waiver: str = ""
+    """Id of the waiver under which it is accepted; empty for a finding that stands."""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str, str]:
@@ -288,6 +293,16 @@ class Report:
         """True where a fault means that the verdict cannot be trusted to be whole."""
         return bool(self.faults)
 
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        """The findings that no waiver accepts."""
+        return tuple(f for f in self.findings if not f.waiver)
+
+    @property
+    def waived(self) -> tuple[Finding, ...]:
+        """The findings that a waiver accepts for now."""
+        return tuple(f for f in self.findings if f.waiver)
+
     def at_least(self, level: Severity) -> int:
-        """How many findings weigh at least `level`."""
-        return sum(f.severity.weight >= level.weight for f in self.findings)
+        """How many findings that stand weigh at least `level`."""
+        return sum(f.severity.weight >= level.weight for f in self.standing)

@@ -65,12 +65,12 @@ def check(
     if format_ == "terminal":
         color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         click.echo(
-            terminal.render(report, lang, shutil.get_terminal_size((80, 24)).columns, color=color),
+            terminal.render(report, lang, None, shutil.get_terminal_size((80, 24)).columns, color=color),
             nl=False,
             color=color,
         )
     else:
-        click.echo(FORMATS[format_](report, lang), nl=False)
+        click.echo(FORMATS[format_](report, lang, None), nl=False)
     return exit_code(report, fail_on)
 
 

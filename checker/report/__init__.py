@@ -1,12 +1,19 @@
-"""Output formats: a report in, text out. Each is a module with `render(report, lang) -> str`: no I/O, no clock."""
+"""Output formats: a report in, text or bytes out. Each is a module with `render(report, lang, decision=None)`: no I/O, no clock.
+
+`decision` is there where a change was judged (`patuh gate`); without it the report is about one state.
+"""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
+from checker.decision import Decision
 from checker.model import Report
 from checker.report import json, terminal
 from checker.text import Lang
 
-FORMATS: dict[str, Callable[[Report, Lang], str]] = {
+Format: TypeAlias = Callable[[Report, Lang, Decision | None], str | bytes]
+
+FORMATS: dict[str, Format] = {
     "terminal": terminal.render,
     "json": json.render,
 }

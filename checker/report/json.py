@@ -11,13 +11,14 @@ import re
 from collections import Counter
 from typing import Any
 
+from checker.decision import Decision
 from checker.model import Fault, Finding, Json, Place, Register, Report, RuleCount, Severity
 from checker.text import Lang
 
 VERSION = 1
 
 
-def render(report: Report, lang: Lang) -> str:
+def render(report: Report, lang: Lang, decision: Decision | None = None) -> str:
     """The whole report as JSON text with a final newline."""
     return dumps(document(report, lang))
 

@@ -16,25 +16,23 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
 
+from checker.decision import Decision
 from checker.model import Coverage, Fault, Finding, Report, RuleCount, Severity
+from checker.report import words
 from checker.report.json import totals
 from checker.text import Lang, Text, either, long_date, number
 
 _WORDS = {
-    "breaks": Text("TIDAK PATUH", "NOT COMPLIANT"),
-    "notes": Text("PATUH DENGAN CATATAN", "COMPLIANT WITH NOTES"),
-    "so-far": Text("PATUH SEJAUH DAPAT DINILAI", "COMPLIANT AS FAR AS IT CAN BE ASSESSED"),
-    "fine": Text("PATUH", "COMPLIANT"),
-    "fault": Text("TIDAK DAPAT DIPERIKSA SEPENUHNYA", "COULD NOT BE CHECKED IN FULL"),
-    Severity.ERROR: Text("pelanggaran", "violation"),
-    Severity.WARNING: Text("peringatan", "warning"),
-    Severity.INFO: Text("saran", "advice"),
     "basis": Text("Dasar", "Basis"),
     "mend": Text("Perbaiki", "Mend"),
     "rule": Text("Aturan", "Rule"),
     "also": Text("Juga di", "Also at"),
 }
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+_VERDICT_STYLES = {
+    "fault": "bold red", "breaks": "bold red", "refused": "bold red", "notes": "bold yellow",
+    "so-far": "bold yellow", "fine": "bold green", "accepted": "bold green",
+}  # fmt: skip
 _COVERAGE = {
     Coverage.FULL: Text("lengkap", "complete"),
     Coverage.PART: Text("sebagian", "in part"),
@@ -42,7 +40,9 @@ _COVERAGE = {
 }
 
 
-def render(report: Report, lang: Lang, width: int = 80, *, color: bool = False) -> str:
+def render(
+    report: Report, lang: Lang, decision: Decision | None = None, width: int = 80, *, color: bool = False
+) -> str:
     """The whole report as text of at most `width` columns."""
     page = _Page(report, lang, width, color)
     page.verdict()
@@ -158,20 +158,9 @@ class _Page:
     def verdict(self) -> None:
         """The answer in one line."""
         report = self.report
-        counts = Counter(f.severity for f in report.findings)
-        open_ = sum(r.not_assessable for r in report.rules)
-        if report.could_not_check:
-            key, style = "fault", "bold red"
-        elif counts[Severity.ERROR]:
-            key, style = "breaks", "bold red"
-        elif counts:
-            key, style = "notes", "bold yellow"
-        else:
-            key, style = ("so-far", "bold yellow") if open_ else ("fine", "bold green")
-        found = ", ".join(
-            f"{self.number(counts[s])} {self.plural(s, counts[s])}" for s in Severity if counts[s]
-        )
-        self.write((self.say(key), style), ": " + (found or self.pick("tidak ada temuan", "no findings")))
+        style = _VERDICT_STYLES[words.standing(report)]
+        said, found = words.verdict(report, self.lang).split(": ", 1)
+        self.write((said, style), ": " + found)
 
     def looked_at(self) -> None:
         """What the verdict is about, and how many verdicts of rules it is made of."""
@@ -193,12 +182,8 @@ class _Page:
             )
         )
         if run.filters:
-            words = "; ".join(f"--{k} {', '.join(v)}" for k, v in run.filters.items())
-            self.write(self.pick("Disaring: ", "Filtered: ") + words)
-
-    def plural(self, severity: Severity, count: int) -> str:
-        word = self.say(severity)
-        return word + "s" if self.lang == "en" and count != 1 and severity is not Severity.INFO else word
+            named = "; ".join(f"--{k} {', '.join(v)}" for k, v in run.filters.items())
+            self.write(self.pick("Disaring: ", "Filtered: ") + named)
 
     def _origin(self) -> str:
         run = self.report.run
@@ -235,7 +220,7 @@ class _Page:
 
     def _finding(self, finding: Finding, others: Sequence[Finding]) -> None:
         place = f"{finding.place.line}:{finding.place.column}"
-        severity = self.say(finding.severity)
+        severity = words.severity(finding.severity, self.lang)
         name = printable(finding.name)[: max(self.width - 13 - len(severity), 8)]
         self.write(
             (f"{place:<7}", "bold"),
@@ -247,9 +232,8 @@ class _Page:
         for line in self._excerpt(finding):
             self.write((line, "dim"), indent=9)
         also = "; ".join(f"{f.place.line}:{f.place.column} {printable(f.name)}".rstrip() for f in others)
-        law = self.report.citations[finding.regulation, finding.provision]
         rows = [
-            (self.say("basis"), "" if law.law == "Patuh" else f"{law}: {law.title.in_(self.lang)}"),
+            (self.say("basis"), words.basis(self.report, finding, self.lang)),
             (self.say("mend"), finding.remedy.in_(self.lang)),
             (self.say("also"), also),
             (self.say("rule"), finding.rule),
@@ -344,8 +328,8 @@ class _Page:
     def registers(self) -> None:
         """How far each register is filled: figures above stand on these."""
         self.heading(self.pick("Register", "Registers"))
-        words = [
+        filled = [
             f"{r.kind} {self.number(r.records)} ({_COVERAGE[r.coverage].in_(self.lang)})"
             for r in self.report.registers
         ]
-        self.write(", ".join(words), indent=2)
+        self.write(", ".join(filled), indent=2)
