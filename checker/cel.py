@@ -48,12 +48,17 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Expression:
-    """One compiled expression; `reads` are the kinds whose records it looks at beside its own."""
+    """One compiled expression; `reads` are the kinds whose records it looks at beside its own.
+
+    `fields` are the top-level fields of its own record that it names; `transition`: it compares with the record as it was.
+    """
 
     text: str
     program: cel.Expression
     reads: frozenset[str]
     params: frozenset[str]
+    fields: frozenset[str]
+    transition: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +130,9 @@ class Language:
         used = frozenset(re.findall(r"\bparams\.([A-Za-z0-9_]+)", bare))
         # One activation serves the rules of every regulation, so each has its parameters under a name of its own.
         own = _outside_strings(_PARAMS, _params_of(law), plain)
-        return Expression(text, self._runtime.compile(own), reads, used)
+        fields = frozenset(re.findall(r"\b(?:self|oldSelf)\.([A-Za-z0-9_]+)", bare))
+        transition = re.search(r"\boldSelf\b", bare) is not None
+        return Expression(text, self._runtime.compile(own), reads, used, fields, transition)
 
     def _name_readers(self, text: str) -> tuple[str, frozenset[str]]:
         """`ref("unit", x)` as the typed `ref__unit(x)`; and every kind that is read."""

@@ -36,6 +36,7 @@ from checker.setting import ActiveRule, Setting, active_rule, parameter_findings
 from checker.source import Source
 from checker.structure import bounded, structure_findings
 from checker.text import Text, quote, same
+from checker.waiver import Waivers, waiver_findings, waivers_of
 
 
 @dataclass(slots=True, eq=False)
@@ -52,29 +53,44 @@ class Judged:
 def run(
     source: Source, folder: str, policies: Policies, as_of: date,
     *, rules: Callable[[Rule], bool] = lambda _: True, units: Collection[str] = (),
-    only: tuple[str, str] | None = None, trace: bool = False, tick: Tick = idle,
+    only: tuple[str, str] | None = None, trace: bool = False, tick: Tick = idle, against: Against | None = None,
 ) -> Judged:  # fmt: skip
     """Judge a registry.
 
     `rules` picks the rules to judge, `units` the offices whose records are judged (empty: all); `only` names one (kind, id) to judge; `trace` keeps every judgement, else those of
-    records that could not be assessed; `tick` lets a caller show how far the run is.
+    records that could not be assessed; `tick` lets a caller show how far the run is; `against` is the target of a change.
     """
     schemas = {
         kind.name: validator({"type": "array", "items": kind.schema}) for kind in policies.kinds.values()
     }
     registry = load_registry(source, folder, policies.kinds, schemas, tick)
-    return judge(registry, policies, as_of, rules=rules, units=units, only=only, trace=trace, tick=tick)
+    if against:
+        registry.ruling = against.ruling
+    return judge(
+        registry,
+        policies,
+        as_of,
+        rules=rules,
+        units=units,
+        only=only,
+        trace=trace,
+        tick=tick,
+        against=against,
+    )
 
 
 def judge(
     registry: Registry, policies: Policies, as_of: date,
     *, rules: Callable[[Rule], bool] = lambda _: True, units: Collection[str] = (),
-    only: tuple[str, str] | None = None, trace: bool = False, tick: Tick = idle,
+    only: tuple[str, str] | None = None, trace: bool = False, tick: Tick = idle, against: Against | None = None,
 ) -> Judged:  # fmt: skip
     """Judge a registry that has been read (see `run`)."""
     setting = setting_of(registry, policies, as_of)
     chosen = [active_rule(rule, setting, registry) for rule in policies.rules if rules(rule)]
-    bench = _Bench(registry, policies, setting, trace, only, units, tick)
+    waivers = against.waivers if against else waivers_of(registry, policies, as_of)
+    bench = _Bench(
+        registry, policies, setting, waivers, against.before if against else None, trace, only, units, tick
+    )
     by_kind: dict[str, list[ActiveRule]] = defaultdict(list)
     for active in chosen:
         if active.speaks:
@@ -88,7 +104,11 @@ def judge(
     policies.language.bind(bench.reader)
     for name, records in sorted(groups.items()):
         bench.decide(records, by_kind[name], refused[name])
-    structure = [*structure_findings(registry, policies.kinds), *_about_parameters(registry, policies)]
+    structure = [
+        *structure_findings(registry, policies.kinds),
+        *_about_parameters(registry, policies),
+        *waiver_findings(registry, policies, as_of),
+    ]
     findings = [*registry.findings, *structure, *bench.findings]
     if only:
         findings = [f for f in findings if (f.kind, f.record) == only]
@@ -101,10 +121,21 @@ def judge(
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Against:
+    """What a change is judged against: the target's records, its waivers, and the government that rules."""
+
+    before: Registry
+    """Judged already, so that its broken records are known."""
+    waivers: Waivers
+    ruling: Record | None = None
+
+
 @dataclass(slots=True, eq=False)
 class _Tally:
     passed: int = 0
     failed: int = 0
+    waived: int = 0
     not_assessable: int = 0
     errors: int = 0
 
@@ -116,6 +147,8 @@ class _Bench:
     registry: Registry
     policies: Policies
     setting: Setting
+    waivers: Waivers
+    before: Registry | None
     trace: bool
     only: tuple[str, str] | None
     units: Collection[str]
@@ -126,6 +159,8 @@ class _Bench:
     tallies: dict[str, _Tally] = field(default_factory=lambda: defaultdict(_Tally))
     reader: RegistryReader = field(init=False)
     _last: tuple[Record, Scene] | None = None
+    _olds: dict[Record, Any] = field(default_factory=dict)
+    _schemas: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.reader = RegistryReader(self.registry)
@@ -175,7 +210,12 @@ class _Bench:
             broken = record in self.registry.broken
             positions = refused.get(record, set())
             matches: dict[int, bool] = {}
+            old = self._old(record)
             for position, active in enumerate(rules, 1):
+                if active.rule.transition and old is None:
+                    if self.trace:
+                        self._say(active, record, Verdict.NOT_APPLICABLE)
+                    continue
                 if active.when is not None:
                     key = id(active.rule.when)
                     if key not in matches:
@@ -207,6 +247,8 @@ class _Bench:
                 tally.passed += 1
             case Verdict.FAIL:
                 tally.failed += 1
+            case Verdict.WAIVED:
+                tally.waived += 1
             case Verdict.NOT_ASSESSABLE:
                 tally.not_assessable += 1
             case Verdict.ERROR:
@@ -225,17 +267,21 @@ class _Bench:
         if part:
             self._say(active, record, Verdict.NOT_ASSESSABLE, _partial(part))
             return
-        self._say(active, record, Verdict.FAIL)
+        waiver = self.waivers.accepts(rule.id, record.kind, record.id)
+        self._say(active, record, Verdict.WAIVED if waiver else Verdict.FAIL)
         law = (rule.regulation.id, rule.provision)
-        self.findings += [
+        found = [
             self.registry.finding(rule.id, active.severity, law, record, p.pointer, p.message, rule.remedy, p.demand, key=p.at_key)
             for p in _bounded(problems)
         ]  # fmt: skip
+        self.findings += [replace(f, waiver=waiver) for f in found] if waiver else found
 
     def _assert(self, active: ActiveRule, record: Record) -> None:
         rule = active.rule
         problems: list[Problem] = []
         for assertion in rule.assertions:
+            if assertion.expression.transition and self._old(record) is None:
+                continue
             items: list[tuple[Pointer, Any]] = [((), None)]
             if assertion.each is not None:
                 items = list(values_at(record.data, assertion.each))
@@ -259,6 +305,22 @@ class _Bench:
         else:
             self._say(active, record, Verdict.PASS)
 
+    def _old(self, record: Record) -> Any:
+        """The record as it was, where it was there and sound; rules of transition say nothing of any other."""
+        if self.before is None or record.kind == GOVERNMENT:
+            return None
+        if record not in self._olds:
+            old = self.before.by_id.get((record.kind, record.id))
+            sound = old is not None and old not in self.before.broken and self._fits(old)
+            self._olds = {record: old.data if old and sound else None}
+        return self._olds[record]
+
+    def _fits(self, old: Record) -> bool:
+        """The target may have another schema than the one this run judges by."""
+        if old.kind not in self._schemas:
+            self._schemas[old.kind] = validator(self.policies.kinds[old.kind].schema)
+        return bool(self._schemas[old.kind].is_valid(old.data))
+
     def _scene(self, record: Record) -> Scene:
         if self._last is None or self._last[0] is not record:
             self._last = (record, self._scene_of(record, None))
@@ -267,7 +329,7 @@ class _Bench:
     def _scene_of(self, record: Record, item: Any) -> Scene:
         setting = self.setting
         variables = {
-            "self": record.data, "oldSelf": None, "item": item, "today": timestamp(setting.as_of), "instansi": setting.government,
+            "self": record.data, "oldSelf": self._old(record), "item": item, "today": timestamp(setting.as_of), "instansi": setting.government,
         }  # fmt: skip
         return self.policies.language.scene(variables, setting.parameters)
 
@@ -296,7 +358,7 @@ class _Bench:
     def count(self, active: ActiveRule) -> RuleCount:
         """The tally of one rule."""
         tally, rule = self.tallies[active.rule.id], active.rule
-        total = tally.passed + tally.failed + tally.not_assessable + tally.errors
+        total = tally.passed + tally.failed + tally.waived + tally.not_assessable + tally.errors
         count = RuleCount(
             rule.id,
             rule.title,
@@ -307,7 +369,7 @@ class _Bench:
             active.standing,
         )
         return replace(
-            count, applicable=total, passed=tally.passed, failed=tally.failed,
+            count, applicable=total, passed=tally.passed, failed=tally.failed, waived=tally.waived,
             not_assessable=tally.not_assessable, errors=tally.errors,
         )  # fmt: skip
 

@@ -49,6 +49,8 @@ class Registry:
 
     folder: str
     government: Record | None = None
+    ruling: Record | None = None
+    """The government whose declarations and parameters count, where that is another version than the registry's own."""
     records: dict[str, list[Record]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -61,6 +63,11 @@ class Registry:
     """Kinds of which nobody can say what ids were lost: no reference to them is called dangling."""
 
     _meant: dict[tuple[str, str], Text] = field(default_factory=dict)
+
+    @property
+    def declared(self) -> Record | None:
+        """The government as it decides which law binds, with which parameters, and how far registers are filled."""
+        return self.ruling or self.government
 
     @cached_property
     def by_id(self) -> dict[tuple[str, str], Record]:
@@ -91,9 +98,9 @@ class Registry:
         Where the declaration itself cannot be read, nothing is known of any register: its one fault (a finding of its own)
         must not turn every gap of an unfinished register into another.
         """
-        if self.government is None or not self.government.data:
+        if self.declared is None or not self.declared.data:
             return Coverage.PART
-        declared = self.government.data.get("cakupan", {})
+        declared = self.declared.data.get("cakupan", {})
         word = declared.get(kind, Coverage.FULL) if isinstance(declared, dict) else None
         return Coverage(word) if isinstance(word, str) and word in set(Coverage) else Coverage.PART
 

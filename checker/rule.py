@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from checker.cel import CelProblem, Expression, Language
 from checker.law import Period, Regulation, day_of, no_provision, period_of, text_of
@@ -43,7 +44,20 @@ class Example:
         return place_of(self.blob, self.pointer)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+def root_fields(condition: Schema) -> Iterator[str]:
+    """Top-level property names that a condition looks at."""
+    yield from condition.get("properties", {})
+    yield from condition.get("required", [])
+    for key in ("not", "if", "then", "else"):
+        if isinstance(condition.get(key), dict):
+            yield from root_fields(condition[key])
+    for key in ("allOf", "anyOf", "oneOf"):
+        for sub in condition.get(key, []):
+            if isinstance(sub, dict):
+                yield from root_fields(sub)
+
+
+@dataclass(frozen=True, eq=False)
 class Rule:
     """What a machine can check of a provision."""
 
@@ -67,6 +81,19 @@ class Rule:
     """Where the rule stands in its file; empty for a file of its own."""
     reads: frozenset[str] = field(default_factory=frozenset)
     params: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def transition(self) -> bool:
+        """Whether it speaks of changes only: it says nothing of a record that was not there before."""
+        return self.require is None and all(a.expression.transition for a in self.assertions)
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Top-level fields of the record that the verdict rests on."""
+        named = {str(a.each[0]) for a in self.assertions if a.each}
+        return frozenset(named | {*root_fields(self.when or {}), *root_fields(self.require or {})}).union(
+            *(a.expression.fields for a in self.assertions)
+        )
 
     @property
     def place(self) -> Place:

@@ -12,8 +12,8 @@ import jsonschema_rs
 from checker.model import GOVERNMENT, Coverage, Finding, Pointer, Severity, Standing
 from checker.policy import Policies
 from checker.registry import Registry
-from checker.rule import Rule
-from checker.schema import Schema, validator
+from checker.rule import Rule, root_fields
+from checker.schema import validator
 from checker.text import Text, meant
 
 
@@ -48,7 +48,7 @@ class ActiveRule:
 
 
 def setting_of(registry: Registry, policies: Policies, as_of: date) -> Setting:
-    own_record = registry.government.data if registry.government else {}
+    own_record = registry.declared.data if registry.declared else {}
     # One that does not fit its schema decides nothing: a misspelt `jenis` must not silence every rule.
     government = own_record if validator(policies.kinds[GOVERNMENT].schema).is_valid(own_record) else {}
     own = government.get("parameter")
@@ -145,17 +145,4 @@ def active_rule(rule: Rule, setting: Setting, registry: Registry) -> ActiveRule:
         severity = Severity.WARNING
     when = validator(rule.when) if rule.when else None
     unfilled = tuple(kind for kind in sorted(rule.reads) if registry.coverage(kind) is Coverage.NONE)
-    return ActiveRule(rule, standing, severity, when, frozenset(_root_fields(rule.when or {})), unfilled)
-
-
-def _root_fields(condition: Schema) -> Iterable[str]:
-    """Top-level property names a condition looks at."""
-    yield from condition.get("properties", {})
-    yield from condition.get("required", [])
-    for key in ("not", "if", "then", "else"):
-        if isinstance(condition.get(key), dict):
-            yield from _root_fields(condition[key])
-    for key in ("allOf", "anyOf", "oneOf"):
-        for sub in condition.get(key, []):
-            if isinstance(sub, dict):
-                yield from _root_fields(sub)
+    return ActiveRule(rule, standing, severity, when, frozenset(root_fields(rule.when or {})), unfilled)
