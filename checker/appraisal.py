@@ -76,13 +76,15 @@ def of_year(
     registry = evidence.judged.registry
     known = years(registry)
     year = year if year is not None else max(known, default=None)
-    found = from_records(registry, year) if year is not None else []
+    found, refused = from_records(registry, year) if year is not None else ([], [])
     if asked is not None:
         evidence_named = [e for e in found if e.instrument in (asked, None)]
         if found and not evidence_named:
             # Every evaluation of the year names another instrument; say whether the one asked for was in force at all.
             instrument_for(found[0], evidence.policies, asked, evidence.project.as_of)
         found = evidence_named
+    if refused and not found:
+        raise refused[0]
     if not found:
         there = ", ".join(str(y) for y in known) or "-"
         message = Text(
@@ -90,7 +92,7 @@ def of_year(
             f"The register of evaluations holds none of {year or '-'}; there are: {there}.",
         )
         raise UsageError(message)
-    taken, refused = [], []
+    taken = []
     for evaluation in found:
         try:
             taken.append(

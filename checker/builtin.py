@@ -45,6 +45,20 @@ def _built_in() -> dict[str, BuiltIn]:
          ("Hapus nama ruas dari `belum_diisi`, atau kosongkan ruasnya.", "Remove the name from `belum_diisi`, or leave the field out.")),
         ("parameter", "error", ("Parameter yang ditetapkan sendiri memang boleh ditetapkan", "Parameters set by the government may be set by it"),
          ("Perbaiki atau hapus parameternya dalam `instansi.yaml`.", "Mend or remove the parameter in `instansi.yaml`.")),
+        ("hilang", "error", ("Rekaman tidak hilang dari register", "Records do not vanish from the register"),
+         ("Kembalikan rekamannya; bila memang tidak ada lagi, ubah `status` menjadi `dihapus` dan isi `alasan_dihapus`.",
+          "Put the record back; where it is gone for good, set `status: dihapus` and fill in `alasan_dihapus`.")),
+        ("id-kembali", "error", ("Id rekaman yang dihapus tidak dipakai lagi", "The id of a removed record is not used again"),
+         ("Daftarkan sebagai rekaman baru dengan id yang baru.", "Register it as a new record with a new id.")),
+        ("id-hal-lain", "warning", ("Id tetap milik hal yang sama", "An id stays with the same thing"),
+         ("Bila ini hal lain, daftarkan dengan id baru dan hapus yang lama lewat `status: dihapus`.",
+          "Where this is another thing, register it under a new id and remove the old one by `status: dihapus`.")),
+        ("dikosongkan", "warning", ("Ruas yang sudah terisi tidak dinyatakan belum diisi", "A field that was filled is not declared unfilled"),
+         ("Kembalikan isinya; bila isinya ternyata salah, jelaskan dalam `catatan`.", "Put the value back; where it proved wrong, say so in `catatan`.")),
+        ("atribut", "error", ("`.gitattributes` tidak menyembunyikan perubahan", "`.gitattributes` hides no change"),
+         ("Hapus atribut itu dari baris yang ditunjuk.", "Remove the attribute from the line shown.")),
+        ("dilindungi", "error", ("Kebijakan, skema, dan penjaganya tidak diubah lewat sini", "What judges, and what guards it, is not changed here"),
+         ("Pisahkan perubahan ini dan serahkan kepada pengelola kebijakan.", "Take this out of the change and hand it to those who keep the policies.")),
     ]  # fmt: skip
     return {
         f"{OWN}-{slug}": BuiltIn(f"{OWN}-{slug}", Severity(severity), Text(*title), Text(*remedy))

@@ -65,16 +65,30 @@ class Evaluation:
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
-def from_records(registry: Registry, year: int) -> list[Evaluation]:
-    """The evaluations of a year that the registry holds, in the order of their files."""
-    found = [_from_record(registry, record) for record in _kept(registry)]
-    return [e for e in found if e.year == year]
+def from_records(registry: Registry, year: int) -> tuple[list[Evaluation], list[UsageError]]:
+    """The evaluations of a year that the registry holds, in the order of their files, and why others of it are refused."""
+    found, refused = [], []
+    for record in _kept(registry):
+        if _year_of(record) == year:
+            try:
+                found.append(_from_record(registry, record))
+            except UsageError as error:  # one that is wrong hides no other
+                refused.append(error)
+    return found, refused
 
 
 def years(registry: Registry) -> list[int]:
     """The years of which the registry holds an evaluation."""
-    found = {record.data.get("tahun") for record in _kept(registry)}
-    return sorted(y for y in found if isinstance(y, int))
+    found = {_year_of(record) for record in _kept(registry)}
+    return sorted(y for y in found if y is not None)
+
+
+def _year_of(record: Record) -> int | None:
+    """The year of an evaluation, as far as the record can be read."""
+    year, day = record.data.get("tahun"), record.data.get("tanggal")
+    if year is None and isinstance(day, str) and re.match(r"[0-9]{4}-", day, re.ASCII):
+        return int(day[:4])
+    return year if isinstance(year, int) else None
 
 
 def _kept(registry: Registry) -> list[Record]:

@@ -11,6 +11,8 @@ import contextlib
 import os
 import re
 import subprocess
+import tempfile
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,12 +39,29 @@ class TreeEntry:
     path: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """One path that differs between two trees; None for the side that does not have it."""
+
+    path: bytes
+    before: TreeEntry | None
+    after: TreeEntry | None
+
+
 class Git:
     """A repository: `top` is its work tree, or its git directory where it is bare."""
 
-    def __init__(self, top: Path) -> None:
+    def __init__(self, top: Path, *, bare: bool = False) -> None:
         self.top = top
+        self._place = ["-C", os.fspath(top), *(["--git-dir=."] if bare else [])]
+        self._objects = self._place
+        """Where objects are read: once a merge was made, the store that holds it and sees all others."""
         self._trusted = _trusted_folders()
+
+    @classmethod
+    def bare(cls, path: Path) -> Git:
+        """A bare repository, named outright (a server's hook runs in one)."""
+        return cls(path.resolve(), bare=True)
 
     @classmethod
     def find(cls, start: Path) -> Git | None:
@@ -65,8 +84,19 @@ class Git:
             return cls(top)
         return None
 
-    def _run(self, *args: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-        env = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k in _KEPT}
+    def _run(
+        self,
+        *args: str,
+        stdin: bytes | None = None,
+        place: Sequence[str] | None = None,
+        keep: Sequence[str] = (),
+    ) -> subprocess.CompletedProcess[bytes]:
+        """git, with nothing of the caller's environment and settings but what `keep` and the quarantine need."""
+        place = place or self._place
+        kept = (
+            keep if place is not self._place else (*_KEPT, *keep)
+        )  # the merge's own store knows the quarantine
+        env = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k in kept}
         env |= {
             "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_NO_REPLACE_OBJECTS": "1",
             "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0",
@@ -74,7 +104,7 @@ class Git:
         }  # fmt: skip
         try:
             return subprocess.run(
-                ["git", *_SAFE, *self._trusted, "-C", os.fspath(self.top), *args],
+                ["git", *_SAFE, *self._trusted, *place, *args],
                 input=stdin, capture_output=True, env=env, check=False,
             )  # fmt: skip
         except FileNotFoundError:
@@ -85,8 +115,14 @@ class Git:
                 )
             ) from None
 
-    def _read(self, *args: str, stdin: bytes | None = None) -> bytes:
-        done = self._run(*args, stdin=stdin)
+    def _read(
+        self,
+        *args: str,
+        stdin: bytes | None = None,
+        place: Sequence[str] | None = None,
+        keep: Sequence[str] = (),
+    ) -> bytes:
+        done = self._run(*args, stdin=stdin, place=place, keep=keep)
         if done.returncode != 0:
             raise _git_failed(done.stderr)
         return done.stdout
@@ -121,15 +157,8 @@ class Git:
             raise UsageError(
                 Text("Repositori git ini belum berisi komit.", "This git repository has no commit yet.")
             )
-        if self._read("rev-parse", "--is-shallow-repository").strip() == b"true":
-            raise CheckerError(
-                Text(
-                    "Riwayat git di sini dangkal (shallow), jadi keadaan pada tanggal lampau tidak dapat dipastikan. "
-                    "Ambil riwayat penuh (`git fetch --unshallow`, atau `fetch-depth: 0` di CI).",
-                    "This git history is shallow, so a past date cannot be resolved for certain. "
-                    "Fetch the full history (`git fetch --unshallow`, or `fetch-depth: 0` in CI).",
-                )
-            )
+        if self.shallow:
+            raise CheckerError(_SHALLOW)
         stamp = int(moment.timestamp())
         # The walk is ours: `--before` would skip a late-dated commit and take an older one behind it.
         for line in (
@@ -145,6 +174,117 @@ class Git:
             )
         )
 
+    @property
+    def shallow(self) -> bool:
+        """Whether history was cut off here."""
+        return self._read("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    def branch(self) -> str | None:
+        """The branch that HEAD names, be it unborn; None for a detached head."""
+        done = self._run("symbolic-ref", "--quiet", "HEAD")
+        name = done.stdout.decode("utf-8", "surrogateescape").strip()
+        return name.removeprefix("refs/heads/") if done.returncode == 0 else None
+
+    def tree_of(self, commit: str) -> str:
+        """The id of a commit's tree."""
+        return (
+            self._read("rev-parse", "--verify", "--end-of-options", commit + "^{tree}")
+            .decode("ascii")
+            .strip()
+        )
+
+    def first_parents(self, commit: str, folder: str = "") -> list[tuple[str, datetime]]:
+        """Commits of the first-parent line from `commit` back that changed anything below `folder`, the newest first."""
+        below = ["--", folder] if folder else []
+        said = self._read("rev-list", "--first-parent", "--timestamp", commit, *below).decode("ascii")
+        rows = (line.split(" ") for line in said.splitlines())
+        return [(oid, datetime.fromtimestamp(int(when), UTC)) for when, oid in rows]
+
+    def merge_base(self, one: str, other: str) -> str:
+        """Where two commits parted. CheckerError where that cannot be known."""
+        done = self._run("merge-base", one, other)
+        if done.returncode == 0:
+            return done.stdout.decode("ascii").strip()
+        if done.returncode != 1:
+            raise _git_failed(done.stderr)
+        raise CheckerError(_SHALLOW if self.shallow else _UNRELATED)
+
+    def merged(self, target: str, head: str) -> str:
+        """The tree of the merge of two commits, made in a store of its own: the repository stays as it was.
+
+        CheckerError where they conflict.
+        """
+        base = self.merge_base(target, head)
+        if base == target:
+            return self.tree_of(head)
+        if base == head:
+            return self.tree_of(target)
+        place = self._scratch()
+        done = self._run(
+            "merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", target, head, place=place
+        )
+        tree, *rest = done.stdout.split(b"\0")
+        if done.returncode == 1:
+            names = ", ".join(p.decode("utf-8", "backslashreplace") for p in rest[:_NAMED] if p)
+            raise CheckerError(
+                Text(
+                    f"Usulan ini bertabrakan dengan cabang sasaran pada: {names}. Perbarui cabang usulan dari cabang "
+                    "sasaran, selesaikan tabrakannya, lalu kirim lagi.",
+                    f"This change conflicts with the target branch in: {names}. Bring the target branch into the change's "
+                    "branch, settle the conflict, and send it again.",
+                )
+            )
+        if done.returncode != 0:
+            raise CheckerError(_OLD_GIT) if b"usage:" in done.stderr else _git_failed(done.stderr)
+        self._objects = place
+        return tree.decode("ascii").strip()
+
+    def _scratch(self) -> list[str]:
+        """An empty bare repository that sees every object of this one, and none of its settings, attributes and hooks."""
+        folder = tempfile.TemporaryDirectory(prefix="patuh-")
+        weakref.finalize(self, folder.cleanup)
+        form = self._read("rev-parse", "--show-object-format").decode("ascii").strip()
+        place = ["-C", folder.name, "--git-dir=."]
+        made = ["init", "--quiet", "--bare", "--template=", f"--object-format={form}"]
+        self._read(*made, place=place)
+        stores = [self._read("rev-parse", "--path-format=absolute", "--git-path", "objects").rstrip(b"\n")]
+        if quarantine := os.environb.get(b"GIT_OBJECT_DIRECTORY"):
+            stores.append(os.path.abspath(os.path.join(os.fsencode(self.top), quarantine)))
+        stores += [s for s in os.environb.get(b"GIT_ALTERNATE_OBJECT_DIRECTORIES", b"").split(b":") if s]
+        for store in stores:
+            if b"\n" in store:
+                raise CheckerError(_ODD_PATH)
+        info = Path(folder.name, "objects", "info")
+        info.mkdir(exist_ok=True)
+        (info / "alternates").write_bytes(b"".join(store + b"\n" for store in dict.fromkeys(stores)))
+        return place
+
+    def changes(self, old: str | None, new: str | None) -> list[FileChange]:
+        """Every path that differs between two trees or commits, never as a rename.
+
+        None for `old` is the empty tree, for `new` what is staged.
+        """
+        before = {e.path: e for e in self.tree(old)} if old else {}
+        after = {e.path: e for e in (self.tree(new) if new else self.index())}
+        paths = sorted({*before, *after})
+        return [FileChange(p, before.get(p), after.get(p)) for p in paths if before.get(p) != after.get(p)]
+
+    def index(self) -> Iterator[TreeEntry]:
+        """What is staged, in git's order. CheckerError while a merge conflict is open."""
+        for row in self._read("ls-files", "-sz", "--full-name", keep=("GIT_INDEX_FILE",)).split(b"\0"):
+            if row:
+                head, path = row.split(b"\t", 1)
+                mode, blob, stage = head.decode("ascii").split(" ")
+                if stage != "0":
+                    name = path.decode("utf-8", "backslashreplace")
+                    raise CheckerError(
+                        Text(
+                            f"Penggabungan belum selesai: `{name}` masih bertabrakan. Selesaikan dahulu, lalu `git add`.",
+                            f"A merge is not finished: `{name}` still conflicts. Settle it, then `git add`.",
+                        )
+                    )
+                yield TreeEntry(mode, blob, path)
+
     def commit_time(self, oid: str) -> datetime:
         """When the commit was made (committer's clock), in UTC."""
         stamp = self._read("rev-list", "--timestamp", "-1", oid).split(b" ", 1)[0]
@@ -157,7 +297,7 @@ class Git:
 
     def tree(self, oid: str) -> Iterator[TreeEntry]:
         """Every file of the commit, in git's order."""
-        for row in self._read("ls-tree", "-rz", "--full-tree", oid).split(b"\0"):
+        for row in self._read("ls-tree", "-rz", "--full-tree", oid, place=self._objects).split(b"\0"):
             if row:
                 head, path = row.split(b"\t", 1)
                 mode, _, blob = head.decode("ascii").split(" ")
@@ -180,7 +320,32 @@ class Git:
         return found
 
     def _batch(self, how: str, oids: Sequence[str]) -> bytes:
-        return self._read("cat-file", how, stdin="".join(f"{oid}\n" for oid in oids).encode("ascii"))
+        ids = "".join(f"{oid}\n" for oid in oids).encode("ascii")
+        return self._read("cat-file", how, stdin=ids, place=self._objects)
+
+
+_NAMED = 10
+"""Files that a message about a conflict names."""
+_SHALLOW = Text(
+    "Riwayat git di sini dangkal (shallow), jadi keadaan lampau dan titik cabang tidak dapat dipastikan. "
+    "Ambil riwayat penuh (`git fetch --unshallow`, atau `fetch-depth: 0` di CI).",
+    "This git history is shallow, so neither the past nor where branches parted can be known for certain. "
+    "Fetch the full history (`git fetch --unshallow`, or `fetch-depth: 0` in CI).",
+)
+_UNRELATED = Text(
+    "Usulan dan cabang sasaran tidak punya riwayat bersama, jadi tidak dapat dibandingkan. Mulailah cabang usulan dari "
+    "cabang sasaran.",
+    "The change and the target branch share no history, so they cannot be compared. Start the change's branch from the "
+    "target branch.",
+)
+_OLD_GIT = Text(
+    "Git di sini terlalu lama untuk menggabungkan (perlu 2.38). Perbarui git, atau perbarui cabang usulan dari cabang sasaran "
+    "lebih dahulu.",
+    "This git is too old to merge (2.38 is needed). Update git, or bring the target branch into the change's branch first.",
+)
+_ODD_PATH = Text(
+    "Nama folder repositori memuat pindah baris.", "The repository's folder has a line break in its name."
+)
 
 
 def _size(oid: str, line: bytes) -> int:

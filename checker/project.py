@@ -57,7 +57,7 @@ def laws_near(folder: Path) -> Source:
     start = folder.resolve()
     if not start.exists():
         raise _no_folder(folder)
-    return next((tree for p in (start, *start.parents) if _has_laws(tree := WorkTree(p))), own_files())
+    return next((tree for p in (start, *start.parents) if has_laws(tree := WorkTree(p))), own_files())
 
 
 def policies_of(source: Source) -> Policies:
@@ -81,7 +81,7 @@ def open_project(
     git = Git.find(start if start.is_dir() else start.parent)
     # What is read from git cannot have its laws above the repository.
     above = [p for p in start.parents if at is None or git is None or p.is_relative_to(git.top)]
-    root = next((p for p in above if _has_laws(WorkTree(p))), git.top if git else start.parent)
+    root = next((p for p in above if has_laws(WorkTree(p))), git.top if git else start.parent)
     if not start.is_relative_to(root) or start == root:
         root = start.parent
     inside = start.relative_to(root).as_posix()
@@ -89,9 +89,9 @@ def open_project(
         if not _is_registry(start):
             raise _no_registry(folder)
         tree = WorkTree(root)
-        laws = tree if _has_laws(tree) else own_files()
+        laws = tree if has_laws(tree) else own_files()
         label = "snapshot" if laws is tree else "packaged"
-        day = as_of or now().astimezone(_zone(tree, inside)).date()
+        day = as_of or now().astimezone(zone_of(tree, inside)).date()
         head = git.head() if git else None
         return Project(Recorded(tree), inside, Recorded(laws), label, day, head, False)
     if git is None:
@@ -101,7 +101,7 @@ def open_project(
                 "`--at` needs a git repository, but this folder is not inside one.",
             )
         )
-    zone = _zone(WorkTree(root), inside)
+    zone = zone_of(WorkTree(root), inside)
     commit, day = _moment(git, at, zone)
     past = Commit(git, commit, os.path.relpath(root, git.top).replace(os.sep, "/"), start.name)
     if past.read(f"{inside}/instansi.yaml") is None:
@@ -111,11 +111,11 @@ def open_project(
                 f"At {at} there was no registry in `{inside}`.",
             )
         )
-    today_laws: Source = WorkTree(root) if _has_laws(WorkTree(root)) else own_files()
+    today_laws: Source = WorkTree(root) if has_laws(WorkTree(root)) else own_files()
     if policies == "current":
         chosen, label = today_laws, "current"
     else:
-        chosen, label = (past, "snapshot") if _has_laws(past) else (own_files(), "packaged")
+        chosen, label = (past, "snapshot") if has_laws(past) else (own_files(), "packaged")
     return Project(Recorded(past), inside, Recorded(chosen), label, as_of or day, commit, True)
 
 
@@ -128,12 +128,19 @@ def has_registry(folder: Path) -> bool:
     return _is_registry(folder) or _is_registry(folder / "registry")
 
 
+def registry_in(folder: Path) -> Path:
+    """The registry that a command was pointed at; `registry/` below the folder where there is none to be seen."""
+    start = folder.resolve()
+    return start if _is_registry(start) or start.name == "registry" else start / "registry"
+
+
 def _is_registry(folder: Path) -> bool:
     # A link, even one that leads nowhere, is there to be reported.
     return os.path.lexists(folder / "instansi.yaml")
 
 
-def _has_laws(source: Source) -> bool:
+def has_laws(source: Source) -> bool:
+    """Whether policies and schemas lie at the root of a source."""
     return source.has_folder("policies") and source.has_folder("schemas")
 
 
@@ -149,7 +156,7 @@ def _moment(git: Git, at: str, zone: ZoneInfo) -> tuple[str, date]:
     return commit, git.commit_time(commit).astimezone(zone).date()
 
 
-def _zone(source: Source, folder: str) -> ZoneInfo:
+def zone_of(source: Source, folder: str) -> ZoneInfo:
     """The government's time zone; a file that cannot be read is reported later, when it is judged."""
     blob = source.read(f"{folder}/instansi.yaml")
     name = DEFAULT_ZONE

@@ -59,6 +59,8 @@ class Registry:
     """Kinds of which a file could not be read: how many records are missing is not known."""
     lost: set[tuple[str, str]] = field(default_factory=set)
     """(kind, id) that stand in files which could not be read: references to them are not dangling."""
+    lost_in: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    """Files which could not be read: their kind, and the ids that stand in them as far as they can be seen."""
     gone: set[str] = field(default_factory=set)
     """Kinds of which nobody can say what ids were lost: no reference to them is called dangling."""
 
@@ -185,7 +187,7 @@ def load_registry(
         elif len(parts) == 1:
             if blob.problem:
                 # A link or a submodule in place of a kind's folder would hide the whole register.
-                registry.findings.append(_file_finding("berkas", blob.path, blob.problem))
+                registry.findings.append(file_finding("berkas", blob.path, blob.problem))
                 registry.unreadable.add(name)
                 registry.gone.add(name)
             elif name.lower().endswith((".yaml", ".yml")) or name in registers:
@@ -193,19 +195,19 @@ def load_registry(
                     "Berkas ini tidak berada dalam folder suatu jenis, jadi tidak diperiksa.",
                     "This file is in no kind's folder, so it is not checked.",
                 )
-                registry.findings.append(_file_finding("jenis", blob.path, message))
+                registry.findings.append(file_finding("jenis", blob.path, message))
         elif parts[0] not in registers:
             message = Text(
                 f"Tidak ada jenis register {quote(parts[0])}.",
                 f"There is no kind of register {quote(parts[0])}.",
             ) + meant(parts[0], registers)
-            registry.findings.append(_file_finding("jenis", blob.path, message))
+            registry.findings.append(file_finding("jenis", blob.path, message))
         elif not name.endswith(".yaml"):
             message = Text(
                 "Hanya berkas berakhiran `.yaml` yang dibaca; berkas ini tidak diperiksa.",
                 "Only files that end in `.yaml` are read; this one is not checked.",
             )
-            registry.findings.append(_file_finding("berkas", blob.path, message, kind=parts[0]))
+            registry.findings.append(file_finding("berkas", blob.path, message, kind=parts[0]))
             _lose(registry, parts[0], blob)
         else:
             kind = registers[parts[0]]
@@ -217,7 +219,7 @@ def load_registry(
     here = f"{folder}/instansi.yaml"
     if registry.government is None and not any(f.place.file == here for f in registry.findings):
         message = Text("Ini bukan berkas.", "This is not a file.")
-        registry.findings.append(_file_finding("berkas", here, message, kind=GOVERNMENT))
+        registry.findings.append(file_finding("berkas", here, message, kind=GOVERNMENT))
     return registry
 
 
@@ -226,7 +228,7 @@ def _records(
 ) -> list[Record]:
     """The records of one file; a list file may hold several."""
     if blob.problem:
-        registry.findings.append(_file_finding("berkas", blob.path, blob.problem, kind=kind.name))
+        registry.findings.append(file_finding("berkas", blob.path, blob.problem, kind=kind.name))
         _lose(registry, kind.name, blob)
         return []
 
@@ -237,7 +239,7 @@ def _records(
         value = read(blob.data, kind.shape, valid=fits)
     except BadYaml as bad:
         registry.findings += [
-            _file_finding(
+            file_finding(
                 "yaml",
                 blob.path,
                 f.message,
@@ -261,7 +263,7 @@ def _records(
             "Pecah menjadi beberapa berkas, misalnya satu untuk setiap perangkat daerah.",
             "Split it into several files, for instance one per office.",
         )
-        registry.findings.append(_file_finding("berkas", blob.path, message, kind=kind.name, remedy=split))
+        registry.findings.append(file_finding("berkas", blob.path, message, kind=kind.name, remedy=split))
         _lose(registry, kind.name, blob)
         return []
     registry.files[blob.path] = blob.data
@@ -298,15 +300,18 @@ def _lose(registry: Registry, kind: str, blob: Blob) -> None:
     """Remember what stood in a file that cannot be read, so that its one fault does not become many."""
     registry.unreadable.add(kind)
     registry.lost.add((kind, blob.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]))
-    registry.lost |= {(kind, id_.decode("ascii")) for id_ in _ID_LINE.findall(blob.data)}
+    seen = frozenset(id_.decode("ascii") for id_ in _ID_LINE.findall(blob.data))
+    registry.lost |= {(kind, id_) for id_ in seen}
+    registry.lost_in[blob.path] = (kind, seen)
     if blob.problem is LARGE or b"\0" in blob.data:  # not read, or in UTF-16
         registry.gone.add(kind)
 
 
-def _file_finding(
+def file_finding(
     slug: str, path: str, message: Text, line: int = 1, column: int = 1, kind: str = "",
     remedy: Text | None = None, demand: str = "", excerpt: str = "",
 ) -> Finding:  # fmt: skip
+    """A finding of one of the checker's own rules about a file, not about a record in it."""
     rule = BUILT_IN[f"{OWN}-{slug}"]
     return Finding(
         rule.id, rule.severity, OWN, slug, kind, "", None, Place(path, line, column), "", message,

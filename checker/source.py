@@ -128,10 +128,13 @@ class Commit:
         self._prefix = "" if root in (".", "..") else f"{root}/"
         self._above = f"{top}/" if root == ".." else ""
 
+    def _listed(self) -> Iterator[TreeEntry]:
+        return self.git.tree(self.oid)
+
     @cached_property
     def _entries(self) -> dict[str, TreeEntry]:
         entries: dict[str, TreeEntry] = {}
-        for entry in self.git.tree(self.oid):
+        for entry in self._listed():
             path = entry.path.decode("utf-8", "surrogateescape")
             if path.startswith(self._prefix):
                 path = self._above + path.removeprefix(self._prefix)
@@ -179,6 +182,32 @@ class Commit:
                 yield Blob(path, b"", LARGE)
             else:
                 yield Blob(path, data)
+
+
+class Index(Commit):
+    """The files that are staged for the next commit, read from git objects."""
+
+    def __init__(self, git: Git, root: str = ".") -> None:
+        super().__init__(git, "", root)
+
+    def _listed(self) -> Iterator[TreeEntry]:
+        return self.git.index()
+
+
+class Empty:
+    """No files at all: a target branch that does not exist yet."""
+
+    def has_folder(self, folder: str) -> bool:  # noqa: ARG002
+        """See `Source`."""
+        return False
+
+    def read(self, path: str) -> Blob | None:  # noqa: ARG002
+        """See `Source`."""
+        return None
+
+    def files(self, folder: str) -> Iterator[Blob]:  # noqa: ARG002
+        """See `Source`."""
+        yield from ()
 
 
 class Recorded:

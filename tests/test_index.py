@@ -646,3 +646,20 @@ def test_the_published_results_of_kota_tangerang_with_their_source(
     assert any("rmnindonesia.id" in source for source in found["published"]["sources"])
     assert found["index"] is None
     assert found["indicators"] == []
+
+
+def test_an_evaluation_that_breaks_its_schema_hides_no_other_year(tmp_path: Path, patuh: Patuh) -> None:
+    registry = tmp_path / "registry"
+    write(registry, {"instansi.yaml": GOVERNMENT, "unit/dinas-kominfo.yaml": UNIT})
+    record = "id: p{0}\nnama: Hasil {0}\nunit: dinas-kominfo\nstatus: selesai\njenis: hasil-resmi\ntahun: {0}\n"
+    write(
+        registry,
+        {
+            "penilaian/p2023.yaml": record.format(2023) + "indeks_diumumkan: tiga\n",
+            "penilaian/p2024.yaml": record.format(2024) + 'indeks_diumumkan: "3.90"\n',
+        },
+    )
+    assert "3.90" in patuh("index", "2024", registry, "--lang", "en").stdout
+    broken = patuh("index", "2023", registry)
+    assert broken.returncode == 2
+    assert "p2023.yaml" in broken.stderr

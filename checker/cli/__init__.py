@@ -25,7 +25,7 @@ from checker.cli.index import index
 from checker.cli.list import list_
 from checker.cli.test import test
 from checker.errors import CheckerError, UsageError
-from checker.report.terminal import printable
+from checker.report.plain import printable
 from checker.text import Text
 
 COULD_NOT_CHECK = 3

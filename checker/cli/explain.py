@@ -20,7 +20,7 @@ from checker.law import Regulation
 from checker.model import Judgement, Record, Verdict
 from checker.policy import Policies
 from checker.project import Project, laws_near, open_project, policies_of
-from checker.report.terminal import printable, wrapped
+from checker.report.plain import printable, wrapped
 from checker.rule import Example, Rule
 from checker.text import Lang, Text, either, long_date, meant
 

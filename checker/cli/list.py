@@ -13,7 +13,7 @@ from checker.cli.words import Choice, Command
 from checker.model import GOVERNMENT
 from checker.policy import Policies
 from checker.project import laws_near, policies_of
-from checker.report.terminal import columns
+from checker.report.plain import columns
 from checker.text import Lang
 
 

@@ -12,7 +12,7 @@ from checker.cli.words import Command
 from checker.errors import UsageError
 from checker.examples import misfits
 from checker.project import laws_near, policies_of
-from checker.report.terminal import printable
+from checker.report.plain import printable
 from checker.text import Lang, Text, meant, number
 
 

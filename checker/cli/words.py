@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from checker.report.terminal import printable
+from checker.report.plain import printable
 from checker.text import Lang, Text, meant
 
 _HEADINGS = {"Options": "Pilihan", "Commands": "Perintah"}

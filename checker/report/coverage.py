@@ -10,7 +10,7 @@ from fractions import Fraction
 from checker.coverage import STATES, Coverage, Row
 from checker.model import Json
 from checker.report.json import dumps
-from checker.report.terminal import columns, room_here, wrapped
+from checker.report.plain import columns, room_here, wrapped
 from checker.text import Lang, Text, either, long_date
 
 _STATES = {

@@ -13,7 +13,7 @@ from checker.index import Score
 from checker.instrument import Instrument, Part, decimal, rounded
 from checker.model import Json
 from checker.report.json import dumps
-from checker.report.terminal import printable, room_here, wrapped
+from checker.report.plain import printable, room_here, wrapped
 from checker.support import Gap, State, Support
 from checker.text import Lang, Text, either, long_date
 

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import re
-import shutil
-import textwrap
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text as Line
 
 from checker.decision import Decision
-from checker.model import Coverage, Fault, Finding, Report, RuleCount, Severity
-from checker.report import words
+from checker.model import Coverage, Finding, Report, RuleCount
 from checker.report.json import totals
-from checker.text import Lang, Text, either, long_date, number
+from checker.report.page import Page
+from checker.report.terminal_change import change
+from checker.text import Lang, Text, long_date
 
-_WORDS = {
-    "basis": Text("Dasar", "Basis"),
-    "mend": Text("Perbaiki", "Mend"),
-    "rule": Text("Aturan", "Rule"),
-    "also": Text("Juga di", "Also at"),
-}
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
-_VERDICT_STYLES = {
-    "fault": "bold red", "breaks": "bold red", "refused": "bold red", "notes": "bold yellow",
-    "so-far": "bold yellow", "fine": "bold green", "accepted": "bold green",
-}  # fmt: skip
 _COVERAGE = {
     Coverage.FULL: Text("lengkap", "complete"),
     Coverage.PART: Text("sebagian", "in part"),
@@ -44,7 +26,9 @@ def render(
     report: Report, lang: Lang, decision: Decision | None = None, width: int = 80, *, color: bool = False
 ) -> str:
     """The whole report as text of at most `width` columns."""
-    page = _Page(report, lang, width, color)
+    page = _Page(report, lang, decision, width, color=color)
+    if decision is not None:
+        return change(page, decision)
     page.verdict()
     page.looked_at()
     page.faults()
@@ -65,103 +49,7 @@ _LONG = 40
 """Lines after which the verdict is said once more at the end, where a reader's eyes are."""
 
 
-_COMMANDS = re.compile(r"(?<=:):(?=[A-Za-z])|(?<=#)#(?=[A-Za-z\[])")
-"""The second sign of `::error::`, `##[error]`, `##vso[…]`: a build server obeys such words in a log, the first behind any spaces
-at the start of a line, the others anywhere in it."""
-
-
-def printable(text: str) -> str:
-    """Text from data as it may stand on a terminal or in a build's log.
-
-    No control, direction or invisible character goes through, and nothing that a build server would obey.
-    """
-    seen = "".join(
-        c if unicodedata.category(c)[0] != "C" else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}"
-        for c in text.replace("\t", " ")
-    )
-    return _COMMANDS.sub(lambda sign: f"\\x{ord(sign[0]):02x}", seen)
-
-
-def columns(rows: Sequence[tuple[str, ...]]) -> str:
-    """Rows as columns two spaces apart; the last column runs free, so that a shell can cut and sort the others."""
-    rows = [tuple(printable(cell) for cell in row) for row in rows]
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)] if rows else []
-    return "".join(
-        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n" for row in rows
-    )
-
-
-def room_here() -> int:
-    """Columns of the terminal, 80 where there is none, 120 at most: longer lines are hard to read."""
-    return min(shutil.get_terminal_size((80, 24)).columns, 120)
-
-
-def wrapped(lines: Iterable[tuple[int, str]], width: int | None = None) -> str:
-    """(indent, text) pairs folded to the width of the terminal."""
-    room = width or room_here()
-    out = []
-    for indent, text in lines:
-        pad = " " * indent
-        out.append(
-            textwrap.fill(
-                printable(text.replace("\n", " ")),
-                room,
-                initial_indent=pad,
-                subsequent_indent=pad + "  ",
-                break_on_hyphens=False,
-                break_long_words=False,  # a path or an address must stay whole to be copied
-            )
-            if text
-            else ""
-        )
-    return "\n".join(out) + "\n"
-
-
-class _Page:
-    def __init__(self, report: Report, lang: Lang, width: int, color: bool) -> None:
-        self.report, self.lang, self.width = report, lang, max(width, 40)
-        self._out = io.StringIO()
-        self.console = Console(
-            file=self._out, width=self.width, force_terminal=color, no_color=not color, color_system="standard" if color else None,
-            markup=False, highlight=False, emoji=False, legacy_windows=False,
-        )  # fmt: skip
-
-    def text(self) -> str:
-        """What was written, without spaces at line ends."""
-        return "\n".join(line.rstrip() for line in self._out.getvalue().splitlines()) + "\n"
-
-    @property
-    def lines(self) -> int:
-        """How many lines stand there so far."""
-        return self._out.getvalue().count("\n")
-
-    def say(self, key: object) -> str:
-        return _WORDS[key].in_(self.lang)  # type: ignore[index]
-
-    def pick(self, id_: str, en: str) -> str:
-        return either(self.lang, id_, en)
-
-    def number(self, value: int) -> str:
-        return number(value, self.lang)
-
-    def write(self, *parts: tuple[str, str] | str, indent: int = 0) -> None:
-        """One paragraph; each part is a text, or a text and its style. Whatever it says can stem from data."""
-        shown = [printable(p) if isinstance(p, str) else (printable(p[0]), p[1]) for p in parts]
-        self.console.print(Padding(Line.assemble(*shown), (0, 0, 0, indent)))
-
-    def heading(self, text: str) -> None:
-        self.console.print()
-        self.write((text, "bold"))
-
-    # --- parts ---
-
-    def verdict(self) -> None:
-        """The answer in one line."""
-        report = self.report
-        style = _VERDICT_STYLES[words.standing(report)]
-        said, found = words.verdict(report, self.lang).split(": ", 1)
-        self.write((said, style), ": " + found)
-
+class _Page(Page):
     def looked_at(self) -> None:
         """What the verdict is about, and how many verdicts of rules it is made of."""
         report = self.report
@@ -191,23 +79,6 @@ class _Page:
             return self.pick(f", komit {run.commit[:10]}", f", commit {run.commit[:10]}")
         return ""
 
-    def faults(self) -> None:
-        """What stopped a part of the run."""
-        if self.report.faults:
-            self.heading(
-                self.pick(
-                    "Kerusakan pada kebijakan atau aturan (bukan pada data Anda)",
-                    "Faults in policies or rules (not in your data)",
-                )
-            )
-            for fault in self.report.faults:
-                self._fault(fault)
-
-    def _fault(self, fault: Fault) -> None:
-        place = fault.place
-        self.write((f"{place.file}:{place.line}:{place.column}", "bold"), indent=2)
-        self.write(fault.message.in_(self.lang), indent=4)
-
     def findings(self) -> None:
         """Findings by file, in the order of their lines; one that repeats itself in a file is told once, with all its places."""
         for file, group in groupby(self.report.findings, key=lambda f: f.place.file):
@@ -216,49 +87,7 @@ class _Page:
             for finding in group:
                 alike[finding.rule, finding.message.id].append(finding)
             for first, *others in alike.values():
-                self._finding(first, others)
-
-    def _finding(self, finding: Finding, others: Sequence[Finding]) -> None:
-        place = f"{finding.place.line}:{finding.place.column}"
-        severity = words.severity(finding.severity, self.lang)
-        name = printable(finding.name)[: max(self.width - 13 - len(severity), 8)]
-        self.write(
-            (f"{place:<7}", "bold"),
-            (severity, _STYLES[finding.severity]),
-            f"  {name}" if name else "",
-            indent=2,
-        )
-        self.write(finding.message.in_(self.lang), indent=9)
-        for line in self._excerpt(finding):
-            self.write((line, "dim"), indent=9)
-        also = "; ".join(f"{f.place.line}:{f.place.column} {printable(f.name)}".rstrip() for f in others)
-        rows = [
-            (self.say("basis"), words.basis(self.report, finding, self.lang)),
-            (self.say("mend"), finding.remedy.in_(self.lang)),
-            (self.say("also"), also),
-            (self.say("rule"), finding.rule),
-        ]
-        grid = Table.grid(padding=(0, 1))
-        grid.add_column(style="bold", no_wrap=True)
-        grid.add_column(overflow="fold")
-        for label, text in rows:
-            if text:
-                grid.add_row(label, Line(printable(text)))
-        self.console.print(Padding(grid, (0, 0, 0, 9)))
-        self.console.print()
-
-    def _excerpt(self, finding: Finding) -> Iterator[str]:
-        """The line and a caret below the value; a long line is cut around the caret."""
-        if not finding.excerpt.strip():
-            return
-        gutter = f"{finding.place.line} │ "
-        room = self.width - 9 - len(gutter) - 1
-        at = finding.place.column - 1
-        start = max(0, at - room // 2) if at > room - 8 else 0
-        shown = printable(finding.excerpt[start : start + room])
-        before = printable(finding.excerpt[start:at])
-        yield gutter + shown
-        yield " " * (len(gutter) - 2) + "│ " + " " * len(before) + "^"
+                self.finding(first, others)
 
     def not_assessable(self) -> None:
         """Rules that say nothing yet, by article, and why; never counted as green."""

@@ -1,0 +1,218 @@
+"""Two states of a registry in; what became of each record out, and findings about ids that vanish or return.
+
+Records are compared by kind and id, values by content: moving a file, reordering keys or reformatting changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from checker.decision import Edit, FieldChange, RecordChange
+from checker.model import MANY, Finding, Json, Record, dotted
+from checker.registry import Registry
+from checker.text import Text, quote
+
+Key = tuple[str, str]
+"""(kind, id)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """The difference between two states of one registry."""
+
+    before: Registry
+    after: Registry
+
+    @cached_property
+    def records(self) -> tuple[RecordChange, ...]:
+        """Every record that came, went or changed in content, by kind and id."""
+        found = []
+        for key in sorted(self.touched | self._gone):
+            old, new = self._old.get(key, []), self._new.get(key, [])
+            record = (new or old)[0]
+            # What stood in a file that could not be read was there before, only nobody can say how.
+            edit = (
+                Edit.REMOVED
+                if not new
+                else Edit.ADDED
+                if not old and not self._was_lost(key)
+                else Edit.CHANGED
+            )
+            fields = tuple(_fields(old[0].data, new[0].data))[:MANY] if old and new else ()
+            found.append(RecordChange(*key, record.name, record.unit, edit, record.file, fields))
+        return tuple(found)
+
+    @cached_property
+    def touched(self) -> frozenset[Key]:
+        """Records that are new or hold other values than before."""
+        return frozenset(
+            key for key, new in self._new.items() if _contents(new) != _contents(self._old.get(key, []))
+        )
+
+    def roots(self, key: Key) -> frozenset[str]:
+        """Top-level fields of a record whose value changed; all of a new record's."""
+        old, new = self._old.get(key, []), self._new.get(key, [])
+        before: Mapping[str, Json] = old[0].data if old else {}
+        after: Mapping[str, Json] = new[0].data if new else {}
+        return frozenset(n for n in {*before, *after} if not _same(before.get(n, _NONE), after.get(n, _NONE)))
+
+    def findings(self) -> Iterator[Finding]:
+        """What may not happen to records: to vanish, to return from removal, to become another thing under an old id."""
+        for key in sorted(self._gone):
+            yield self._vanished(self._old[key][0])
+        for file, (kind, ids) in sorted(self.before.lost_in.items()):
+            if not ids and file not in self.after.files and file not in self.after.lost_in:
+                yield self._vanished(Record(kind, file.rsplit("/", 1)[-1], {}, file, None))
+            for id_ in sorted(ids):
+                if not self._is_there((kind, id_)):
+                    yield self._vanished(Record(kind, id_, {}, file, None))
+        for key in sorted(self.touched):
+            old, new = self._old.get(key), self._new[key][0]
+            if old:
+                yield from self._misused(old[0], new)
+
+    # --- parts ---
+
+    @cached_property
+    def _old(self) -> Mapping[Key, Sequence[Record]]:
+        return _grouped(self.before)
+
+    @cached_property
+    def _new(self) -> Mapping[Key, Sequence[Record]]:
+        return _grouped(self.after)
+
+    @cached_property
+    def _gone(self) -> frozenset[Key]:
+        return frozenset(key for key in self._old if not self._is_there(key))
+
+    def _is_there(self, key: Key) -> bool:
+        """Whether a record is still there; in a file that cannot be read now, nobody can say that it is gone."""
+        return key in self._new or key in self.after.lost or key[0] in self.after.gone
+
+    def _was_lost(self, key: Key) -> bool:
+        return key in self.before.lost or key[0] in self.before.gone
+
+    def _vanished(self, record: Record) -> Finding:
+        message = Text(
+            f"Rekaman {record.kind} {quote(record.id)} ({quote(record.name)}) ada di cabang sasaran, tetapi hilang dalam usulan ini.",
+            f"Record {record.kind} {quote(record.id)} ({quote(record.name)}) is in the target branch but gone from this change.",
+        )
+        twin = next(
+            (k[1] for k in sorted(self.touched) if k[0] == record.kind and k not in self._old and self._twins(record, k)),
+            None,
+        )  # fmt: skip
+        if twin is not None:
+            message += Text(
+                f" Id-nya tampaknya diganti menjadi {quote(twin)}.",
+                f" Its id seems to have become {quote(twin)}.",
+            )
+        return self.before.own_finding("hilang", record, (), message)
+
+    def _twins(self, record: Record, key: Key) -> bool:
+        """Whether a new record is the old one under another id: most of its values are the same."""
+        new = self._new[key][0].data
+        names = {*record.data, *new} - {"id"}
+        alike = sum(_same(record.data.get(n, _NONE), new.get(n, _NONE)) for n in names)
+        return bool(record.data) and alike * 2 > len(names)
+
+    def _misused(self, old: Record, new: Record) -> Iterator[Finding]:
+        if old.removed and not new.removed:
+            message = Text(
+                f"Rekaman ini sudah berstatus dihapus; id {quote(new.id)} tidak dipakai lagi.",
+                f"This record has been removed; the id {quote(new.id)} is not used again.",
+            )
+            yield self.after.own_finding("id-kembali", new, ("status",), message)
+        elif not new.removed and _another_thing(old.data, new.data):
+            message = Text(
+                f"Hampir semua isi {quote(new.id)} berganti; tampaknya id lama dipakai untuk hal lain.",
+                f"Nearly everything of {quote(new.id)} changed; the old id seems to be used for another thing.",
+            )
+            yield self.after.own_finding("id-hal-lain", new, ("nama",), message)
+        emptied = {n for n in old.data if n not in new.data} & new.unfilled
+        for name in sorted(emptied):
+            message = Text(
+                f"Ruas {quote(name)} tadinya terisi, lalu dikosongkan dan dinyatakan belum diisi.",
+                f"Field {quote(name)} was filled, then emptied and declared not filled.",
+            )
+            yield self.after.own_finding("dikosongkan", new, ("belum_diisi",), message, name)
+
+
+_NONE = object()
+_ENVELOPE = {"id", "nama", "unit", "status", "sumber", "bukti", "catatan", "belum_diisi", "alasan_dihapus"}
+_ENOUGH = 3
+"""Fields beside the envelope that must be there before content can tell one thing from another."""
+
+
+def _another_thing(old: Mapping[str, Json], new: Mapping[str, Json]) -> bool:
+    names = {*old, *new} - _ENVELOPE
+    other = sum(not _same(old.get(n, _NONE), new.get(n, _NONE)) for n in names)
+    return old.get("nama") != new.get("nama") and len(names) >= _ENOUGH and other * 4 > len(names) * 3
+
+
+def _grouped(registry: Registry) -> Mapping[Key, Sequence[Record]]:
+    """Records by key, the government among them; an id that is used twice has several."""
+    groups: dict[Key, list[Record]] = defaultdict(list)
+    for record in registry.everything():
+        groups[record.kind, record.id].append(record)
+    if registry.government:
+        groups[registry.government.kind, registry.government.id].append(registry.government)
+    return dict(groups)
+
+
+def _contents(records: Sequence[Record]) -> list[str]:
+    return sorted(_canonical(r.data) for r in records)
+
+
+def _same(old: Json, new: Json) -> bool:
+    """Whether two values are the same as JSON; for Python 1, 1.0 and True are."""
+    if old is _NONE or new is _NONE:
+        return old is new
+    return _canonical(old) == _canonical(new)
+
+
+def _canonical(value: Json) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def _fields(old: Json, new: Json, shown: str = "") -> Iterator[FieldChange]:
+    """The smallest values that differ; list items are matched by their `id` where all have one."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for name in [*old, *(n for n in new if n not in old)]:
+            path = f"{shown}.{name}" if shown else name
+            yield from _value(old.get(name, _NONE), new.get(name, _NONE), path)
+    elif isinstance(old, list) and isinstance(new, list) and old and new and _dicts(old) and _dicts(new):
+        if _identified(old) and _identified(new):
+            was, now = {i["id"]: i for i in old}, {i["id"]: i for i in new}
+            for id_ in [*was, *(i for i in now if i not in was)]:
+                yield from _value(was.get(id_, _NONE), now.get(id_, _NONE), f"{shown}[id={id_}]")
+        else:
+            for index in range(max(len(old), len(new))):
+                yield from _value(_item(old, index), _item(new, index), shown + dotted((index,)))
+    else:
+        yield FieldChange(shown, Edit.CHANGED, old, new)
+
+
+def _value(old: Json, new: Json, shown: str) -> Iterator[FieldChange]:
+    if old is _NONE:
+        yield FieldChange(shown, Edit.ADDED, None, new)
+    elif new is _NONE:
+        yield FieldChange(shown, Edit.REMOVED, old, None)
+    elif not _same(old, new):
+        yield from _fields(old, new, shown)
+
+
+def _item(items: Sequence[Json], index: int) -> Json:
+    return items[index] if index < len(items) else _NONE
+
+
+def _dicts(items: Sequence[Json]) -> bool:
+    return all(isinstance(i, dict) for i in items)
+
+
+def _identified(items: Sequence[Json]) -> bool:
+    ids = [i.get("id") for i in items]
+    return all(isinstance(i, str) for i in ids) and len(set(ids)) == len(ids)

@@ -1,0 +1,106 @@
+"""`patuh gate`: whether a change may land."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from checker.cli import options
+from checker.cli.output import outputs, publish
+from checker.cli.progress import progress
+from checker.cli.words import Choice, Command
+from checker.errors import UsageError
+from checker.gate import Request
+from checker.gate import gate as judge
+from checker.git import Git
+from checker.model import Severity
+from checker.project import registry_in
+from checker.text import Lang, Text
+
+_HELP = """Nilai apakah suatu usulan perubahan dapat diterima.
+
+Usulan dinilai menurut kebijakan, skema, pengecualian, dan parameter di ujung cabang sasaran, dalam keadaan sesudah digabungkan.
+Hanya temuan baru yang menghalangi; yang lama ditampilkan sebagai utang.
+
+\b
+Kode keluar: 0 dapat diterima; 1 belum dapat diterima; 2 salah pakai; 3 tidak dapat diperiksa.
+"""
+
+
+@click.command(cls=Command, help=_HELP)
+@options.folder
+@click.option(
+    "--target",
+    metavar="REV",
+    help="Cabang sasaran; bawaan: cabang utama (origin/HEAD, origin/main, atau main).",
+)
+@click.option("--head", metavar="REV", help="Usulan; bawaan: komit yang sedang dibuka (HEAD).")
+@click.option("--staged", is_flag=True, help="Nilai yang sudah di-`git add` terhadap HEAD.")
+@click.option(
+    "--fail-on", type=Choice(["error", "warning", "info"]), default="error", show_default=True,
+    help="Temuan baru seberat apa yang menghalangi.",
+)  # fmt: skip
+@click.option("--strict", is_flag=True, help="Utang juga menghalangi.")
+@click.option(
+    "--policy-changes", type=Choice(["report", "refuse"]), default="report", show_default=True,
+    help="Laporkan perubahan kebijakan dan penjaganya, atau tolak.",
+)  # fmt: skip
+@click.option(
+    "--pinned", type=click.Path(path_type=Path), metavar="DIR",
+    help="Kebijakan dan skema untuk cabang sasaran yang belum memuatnya.",
+)  # fmt: skip
+@click.option("--no-ages", is_flag=True, help="Jangan telusuri sejak kapan utang ada.")
+@click.option(
+    "--as-of", type=options.Day(), help="Hari penilaian kedua sisi; bawaan: hari ini di zona waktu instansi."
+)
+@outputs
+@options.lang
+def gate(
+    folder: Path, target: str | None, head: str | None, staged: bool, fail_on: str, strict: bool,
+    policy_changes: Literal["report", "refuse"], pinned: Path | None, no_ages: bool, as_of: date | None,
+    format_: str, files: tuple[tuple[str, Path], ...], lang: Lang,
+) -> int:  # fmt: skip
+    """Judge a change and print the decision."""
+    if staged and (target or head):
+        raise click.UsageError("--staged tidak dapat dipakai bersama --target atau --head.")
+    start = folder.resolve()
+    git = Git.find(next(p for p in (start, *start.parents) if p.is_dir()))
+    if git is None:
+        raise UsageError(
+            Text(
+                f"Folder `{folder}` tidak berada dalam repositori git.",
+                f"Folder `{folder}` is not inside a git repository.",
+            )
+        )
+    if staged:
+        target, head = git.head(), None
+    else:
+        target, head = target or _main_branch(git), head or "HEAD"
+    inside = Path(os.path.relpath(registry_in(folder), git.top)).as_posix()
+    request = Request(
+        git, inside, target, head, as_of, Severity(fail_on), strict, policy_changes, pinned, not no_ages
+    )
+    with progress(lang) as tick:
+        decision = judge(request, tick)
+    publish(decision.report, lang, format_, files, decision)
+    return 3 if decision.report.could_not_check else int(decision.blocked)
+
+
+def _main_branch(git: Git) -> str:
+    """The branch that changes are made for, where nobody named it."""
+    for name in ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master",
+                 "refs/heads/main", "refs/heads/master"):  # fmt: skip
+        try:
+            return git.commit(name)
+        except UsageError:
+            continue
+    raise UsageError(
+        Text(
+            "Cabang sasaran tidak dapat ditebak. Sebutkan dengan `--target`, misalnya `--target origin/main`.",
+            "The target branch cannot be guessed. Name it by `--target`, e.g. `--target origin/main`.",
+        )
+    )

@@ -1,0 +1,60 @@
+"""Plain text for people: what stems from data made harmless, columns, and lines folded to the terminal."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+_COMMANDS = re.compile(r"(?<=:):(?=[A-Za-z])|(?<=#)#(?=[A-Za-z\[])")
+"""The second sign of `::error::`, `##[error]`, `##vso[…]`: a build server obeys such words in a log, the first behind any spaces
+at the start of a line, the others anywhere in it."""
+
+
+def printable(text: str) -> str:
+    """Text from data as it may stand on a terminal or in a build's log.
+
+    No control, direction or invisible character goes through, and nothing that a build server would obey.
+    """
+    seen = "".join(
+        c if unicodedata.category(c)[0] != "C" else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}"
+        for c in text.replace("\t", " ")
+    )
+    return _COMMANDS.sub(lambda sign: f"\\x{ord(sign[0]):02x}", seen)
+
+
+def columns(rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows as columns two spaces apart; the last column runs free, so that a shell can cut and sort the others."""
+    rows = [tuple(printable(cell) for cell in row) for row in rows]
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)] if rows else []
+    return "".join(
+        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n" for row in rows
+    )
+
+
+def room_here() -> int:
+    """Columns of the terminal, 80 where there is none, 120 at most: longer lines are hard to read."""
+    return min(shutil.get_terminal_size((80, 24)).columns, 120)
+
+
+def wrapped(lines: Iterable[tuple[int, str]], width: int | None = None) -> str:
+    """(indent, text) pairs folded to the width of the terminal."""
+    room = width or room_here()
+    out = []
+    for indent, text in lines:
+        pad = " " * indent
+        out.append(
+            textwrap.fill(
+                printable(text.replace("\n", " ")),
+                room,
+                initial_indent=pad,
+                subsequent_indent=pad + "  ",
+                break_on_hyphens=False,
+                break_long_words=False,  # a path or an address must stay whole to be copied
+            )
+            if text
+            else ""
+        )
+    return "\n".join(out) + "\n"
