@@ -107,7 +107,7 @@ class Revealed:
         )
         first = registry.place(record, ()).line
         after = [n for n in starts if n > first]
-        return first, (after[0] - 1 if after else registry.files[record.file].count(b"\n") + 1)
+        return first, (after[0] - 1 if after else len(registry.files[record.file].splitlines()))
 
 
 def _root(finding: Finding) -> str:

@@ -651,7 +651,9 @@ def test_the_published_results_of_kota_tangerang_with_their_source(
 def test_an_evaluation_that_breaks_its_schema_hides_no_other_year(tmp_path: Path, patuh: Patuh) -> None:
     registry = tmp_path / "registry"
     write(registry, {"instansi.yaml": GOVERNMENT, "unit/dinas-kominfo.yaml": UNIT})
-    record = "id: p{0}\nnama: Hasil {0}\nunit: dinas-kominfo\nstatus: selesai\njenis: hasil-resmi\ntahun: {0}\n"
+    record = (
+        "id: p{0}\nnama: Hasil {0}\nunit: dinas-kominfo\nstatus: selesai\njenis: hasil-resmi\ntahun: {0}\n"
+    )
     write(
         registry,
         {
