@@ -34,6 +34,10 @@ Tick = Callable[[int | None], None]
 """Called once a file read, with None, and once a record judged, with how many records there are."""
 
 
+Memory = dict[tuple[str, bytes], Json]
+"""What files of a kind hold, by their content."""
+
+
 def idle(_: int | None) -> None:
     """A tick for those who do not watch."""
 
@@ -171,8 +175,12 @@ def load_registry(
     kinds: Mapping[str, Kind],
     validators: Mapping[str, jsonschema_rs.Draft202012Validator],
     tick: Tick = idle,
+    memory: Memory | None = None,
 ) -> Registry:
-    """Read every file below `folder`. A file that cannot be read is a finding and hides no other."""
+    """Read every file below `folder`. A file that cannot be read is a finding and hides no other.
+
+    A `memory` that several states of one registry share keeps what was read of files that they have in common.
+    """
     registry = Registry(folder)
     registers = {name: kind for name, kind in kinds.items() if name != GOVERNMENT}
     for blob in source.files(folder):
@@ -180,7 +188,7 @@ def load_registry(
         parts = blob.path.removeprefix(folder + "/").split("/")
         name = parts[-1]
         if parts == ["instansi.yaml"]:
-            records = _records(registry, blob, kinds[GOVERNMENT], validators.get(GOVERNMENT))
+            records = _records(registry, blob, kinds[GOVERNMENT], validators.get(GOVERNMENT), memory)
             registry.government = records[0] if records else None
         elif name.endswith(".md"):
             continue
@@ -212,7 +220,7 @@ def load_registry(
         else:
             kind = registers[parts[0]]
             registry.records.setdefault(kind.name, []).extend(
-                _records(registry, blob, kind, validators.get(kind.name))
+                _records(registry, blob, kind, validators.get(kind.name), memory)
             )
     for name in registers:
         registry.records.setdefault(name, [])
@@ -224,8 +232,9 @@ def load_registry(
 
 
 def _records(
-    registry: Registry, blob: Blob, kind: Kind, validator: jsonschema_rs.Draft202012Validator | None
-) -> list[Record]:
+    registry: Registry, blob: Blob, kind: Kind, validator: jsonschema_rs.Draft202012Validator | None,
+    memory: Memory | None,
+) -> list[Record]:  # fmt: skip
     """The records of one file; a list file may hold several."""
     if blob.problem:
         registry.findings.append(file_finding("berkas", blob.path, blob.problem, kind=kind.name))
@@ -236,7 +245,7 @@ def _records(
         return validator is not None and validator.is_valid(value if isinstance(value, list) else [value])
 
     try:
-        value = read(blob.data, kind.shape, valid=fits)
+        value = _value(blob, kind, fits, memory)
     except BadYaml as bad:
         registry.findings += [
             file_finding(
@@ -291,6 +300,17 @@ def _records(
             registry.findings.append(registry.own_finding("nama-berkas", record, ("id",), message))
         records.append(record)
     return records
+
+
+def _value(blob: Blob, kind: Kind, fits: Callable[[Json], bool], memory: Memory | None) -> Json:
+    """What a file holds, read once."""
+    key = (kind.name, blob.data)
+    if memory is not None and key in memory:
+        return memory[key]
+    value = read(blob.data, kind.shape, valid=fits)
+    if memory is not None:
+        memory[key] = value
+    return value
 
 
 _ID_LINE = re.compile(rb"^(?:- |  )?\{?id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)

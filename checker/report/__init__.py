@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from checker.decision import Decision
 from checker.model import Report
-from checker.report import json, terminal
+from checker.report import csv, github, gitlab, json, junit, markdown, oscal, sarif, terminal, xlsx
 from checker.text import Lang
 
 Format: TypeAlias = Callable[[Report, Lang, Decision | None], str | bytes]
@@ -16,4 +16,12 @@ Format: TypeAlias = Callable[[Report, Lang, Decision | None], str | bytes]
 FORMATS: dict[str, Format] = {
     "terminal": terminal.render,
     "json": json.render,
+    "sarif": sarif.render,
+    "junit": junit.render,
+    "github": github.render,
+    "gitlab": gitlab.render,
+    "markdown": markdown.render,
+    "csv": csv.render,
+    "xlsx": xlsx.render,
+    "oscal": oscal.render,
 }

@@ -139,3 +139,18 @@ class Page:
         before = printable(finding.excerpt[start:at])
         yield gutter + shown
         yield " " * (len(gutter) - 2) + "│ " + " " * len(before) + "^"
+
+    def waived(self) -> None:
+        """Findings that a waiver accepts: no longer in the way, never out of sight."""
+        waived = self.report.waived
+        if waived:
+            count = self.number(len(waived))
+            self.heading(
+                self.pick(
+                    f"Dikecualikan ({count}): diterima untuk sementara, tetap terlihat",
+                    f"Waived ({count}): accepted for a time, still in sight",
+                )
+            )
+            for finding in waived:
+                place = f"{finding.place.file}:{finding.place.line}"
+                self.write(f"{place} {finding.rule} ({finding.waiver})", indent=2)

@@ -13,13 +13,17 @@ _COMMANDS = re.compile(r"(?<=:):(?=[A-Za-z])|(?<=#)#(?=[A-Za-z\[])")
 at the start of a line, the others anywhere in it."""
 
 
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""Categories of characters that control, turn, hide or break text instead of showing."""
+
+
 def printable(text: str) -> str:
     """Text from data as it may stand on a terminal or in a build's log.
 
     No control, direction or invisible character goes through, and nothing that a build server would obey.
     """
     seen = "".join(
-        c if unicodedata.category(c)[0] != "C" else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}"
+        c if unicodedata.category(c) not in _UNSEEN else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}"
         for c in text.replace("\t", " ")
     )
     return _COMMANDS.sub(lambda sign: f"\\x{ord(sign[0]):02x}", seen)

@@ -9,17 +9,12 @@ from rich.padding import Padding
 from rich.table import Table
 
 from checker.decision import Decision
-from checker.model import Coverage, Finding, Report, RuleCount
+from checker.model import Finding, Report, RuleCount
+from checker.report import terms
 from checker.report.json import totals
 from checker.report.page import Page
 from checker.report.terminal_change import change
-from checker.text import Lang, Text, long_date
-
-_COVERAGE = {
-    Coverage.FULL: Text("lengkap", "complete"),
-    Coverage.PART: Text("sebagian", "in part"),
-    Coverage.NONE: Text("belum diisi", "not filled"),
-}
+from checker.text import Lang, long_date
 
 
 def render(
@@ -33,6 +28,7 @@ def render(
     page.looked_at()
     page.faults()
     page.findings()
+    page.waived()
     page.not_assessable()
     page.regulations()
     page.registers()
@@ -81,7 +77,7 @@ class _Page(Page):
 
     def findings(self) -> None:
         """Findings by file, in the order of their lines; one that repeats itself in a file is told once, with all its places."""
-        for file, group in groupby(self.report.findings, key=lambda f: f.place.file):
+        for file, group in groupby(self.report.standing, key=lambda f: f.place.file):
             self.heading(file)
             alike: dict[tuple[str, str], list[Finding]] = defaultdict(list)
             for finding in group:
@@ -158,7 +154,7 @@ class _Page(Page):
         """How far each register is filled: figures above stand on these."""
         self.heading(self.pick("Register", "Registers"))
         filled = [
-            f"{r.kind} {self.number(r.records)} ({_COVERAGE[r.coverage].in_(self.lang)})"
+            f"{r.kind} {self.number(r.records)} ({terms.COVERAGE[r.coverage].in_(self.lang)})"
             for r in self.report.registers
         ]
         self.write(", ".join(filled), indent=2)

@@ -6,22 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 
-from checker.decision import Decision, Edit, Effect, RecordChange, Tally
+from checker.decision import Decision, Edit, RecordChange, Tally
 from checker.model import Finding
+from checker.report import terms
 from checker.report.page import Page
-from checker.text import Text, listing, long_date, quote
+from checker.text import listing, long_date, quote
 
-_EFFECTS = {
-    Effect.STRICTER: Text("lebih ketat", "stricter"),
-    Effect.LOOSER: Text("lebih longgar", "looser"),
-    Effect.BOTH: Text("lebih ketat dan lebih longgar", "both stricter and looser"),
-    Effect.UNCLEAR: Text("pengaruhnya tidak dapat dipastikan", "effect not certain"),
-}
-_EDITS = {
-    Edit.ADDED: Text("baru", "new"),
-    Edit.REMOVED: Text("hilang", "gone"),
-    Edit.CHANGED: Text("berubah", "changed"),
-}
 _FIELDS = 6
 """Fields of one record that are shown."""
 _RECORDS = 20
@@ -49,7 +39,7 @@ def change(page: Page, decision: Decision) -> str:
     parts.records()
     parts.compliance()
     parts.debt()
-    parts.waived()
+    page.waived()
     parts.notes()
     if page.lines > 40:
         page.console.print()
@@ -99,7 +89,7 @@ class _Parts:
         for one in decision.policies:
             page.write(
                 (one.name, "bold"),
-                f" ({_EFFECTS[one.effect].in_(page.lang)}): {one.message.in_(page.lang)}",
+                f" ({terms.EFFECTS[one.effect].in_(page.lang)}): {one.message.in_(page.lang)}",
                 indent=2,
             )
             if one.records:
@@ -140,11 +130,19 @@ class _Parts:
 
     def _record(self, record: RecordChange) -> None:
         page = self.page
-        edit = _EDITS[record.edit].in_(page.lang)
+        edit = terms.EDITS[record.edit].in_(page.lang)
         page.write((f"{record.kind} {record.record}", "bold"), f"  {edit}  {record.name[:80]}", indent=2)
         for field in record.fields[:_FIELDS]:
-            before = quote(field.before) if field.edit is not Edit.ADDED else page.pick("(kosong)", "(empty)")
-            after = quote(field.after) if field.edit is not Edit.REMOVED else page.pick("(kosong)", "(empty)")
+            before = (
+                quote(terms.value(field.before))
+                if field.edit is not Edit.ADDED
+                else page.pick("(kosong)", "(empty)")
+            )
+            after = (
+                quote(terms.value(field.after))
+                if field.edit is not Edit.REMOVED
+                else page.pick("(kosong)", "(empty)")
+            )
             page.write(f"{field.path}: {before} → {after}", indent=4)
         if len(record.fields) > _FIELDS:
             rest = len(record.fields) - _FIELDS
@@ -196,15 +194,7 @@ class _Parts:
         for unit, count in offices[:_OFFICES]:
             ages = [d.since for d in debt if d.since and (d.finding.unit or "-") == unit]
             oldest = min(ages, key=lambda s: (s.day, s.commit), default=None)
-            since = ""
-            if oldest:
-                when = long_date(oldest.day, page.lang)
-                word = (
-                    page.pick("sejak", "since")
-                    if oldest.exact
-                    else page.pick("sedikitnya sejak", "at least since")
-                )
-                since = f", {word} {when} ({oldest.commit[:10]})"
+            since = f", {terms.since_when(oldest, page.lang)} ({oldest.commit[:10]})" if oldest else ""
             page.write((unit, "bold"), f": {page.number(count)}{since}", indent=2)
         if len(offices) > _OFFICES:
             rest, others = sum(n for _, n in offices[_OFFICES:]), len(offices) - _OFFICES
@@ -217,13 +207,6 @@ class _Parts:
             )
         for why, count in sorted(Counter(d.why.in_(page.lang) for d in debt if d.why).items()):
             page.write(f"{page.number(count)}: {why}", indent=2)
-
-    def waived(self) -> None:
-        """Findings that the target's waivers accept."""
-        page, waived = self.page, self.decision.report.waived
-        if waived:
-            ids = listing(sorted({f.waiver for f in waived}), page.lang)
-            page.heading(page.pick(f"Dikecualikan ({len(waived)}): {ids}", f"Waived ({len(waived)}): {ids}"))
 
     def notes(self) -> None:
         """How this was judged, where that is not plain."""
