@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
-from checker.decision import Decision
+from checker.decision import Decision, State
 from checker.model import Fault, Finding, Json, Judgement, Report, Standing
 from checker.report import terms, words
 from checker.report.json import dumps, totals
@@ -259,7 +259,7 @@ class _Results:
         again: dict[str, int] = defaultdict(int)
         count: dict[tuple[str, bool], int] = defaultdict(int)
         last: dict[tuple[str, bool], Finding] = {}
-        for finding in findings:
+        for finding in sorted(findings, key=lambda f: states.get(f) is not State.NEW):
             key = finding.rule, bool(finding.waiver)
             count[key] += 1
             if count[key] > _EACH:
@@ -311,7 +311,7 @@ class _Results:
         self.risks.append(
             {
                 "uuid": risk, "title": self._title(finding.rule), "description": _markup(finding.message.in_(self.lang)),
-                "statement": _markup(basis or finding.rule), "props": _props(facts), "status": status, "origins": self.origins,
+                "statement": _markup(basis or finding.rule), "props": _props(facts), "status": status,
                 "characterizations": [{"origin": self.origins[0], "facets": [facet]}], "remediations": [remedy],
                 **_filled({"related-observations": [{"observation-uuid": observation}] if observation else []}),
             }
@@ -320,7 +320,7 @@ class _Results:
             self.risked[finding.rule].append({"risk-uuid": risk})
 
     def _rest(self, finding: Finding, rule: str, waived: bool, rest: int) -> None:
-        """What is beyond the findings told singly: one observation and one risk that say how many."""
+        """What is beyond the findings told singly: one observation that says how many."""
         said = number(rest, self.lang)
         message = Text(
             f"Dan {said} temuan lagi menurut aturan ini.", f"And {said} more findings of this rule."

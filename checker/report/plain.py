@@ -23,7 +23,11 @@ def printable(text: str) -> str:
     No control, direction or invisible character goes through, and nothing that a build server would obey.
     """
     seen = "".join(
-        c if unicodedata.category(c) not in _UNSEEN else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}"
+        c
+        if unicodedata.category(c) not in _UNSEEN
+        else f"\\x{ord(c):02x}"
+        if ord(c) < 256
+        else f"\\u{ord(c):04x}"
         for c in text.replace("\t", " ")
     )
     return _COMMANDS.sub(lambda sign: f"\\x{ord(sign[0]):02x}", seen)

@@ -60,7 +60,7 @@ def verdict(report: Report, lang: Lang, decision: Decision | None = None) -> str
         found = counted(decision.new, lang) + either(lang, " baru", " new")
     if decision.fixed:
         gone = number(len(decision.fixed), lang)
-        found += either(lang, f", {gone} temuan lama selesai", f", {gone} old ones mended")
+        found += either(lang, f"; {gone} temuan lama selesai", f"; {gone} of the old ones mended")
     return f"{word}: {found}"
 
 
