@@ -54,7 +54,9 @@ def verdict(report: Report, lang: Lang, decision: Decision | None = None) -> str
     word = _VERDICTS[standing(report, decision)].in_(lang)
     if decision is None:
         return f"{word}: {counted(report.standing, lang)}"
-    if not decision.new:
+    if decision.strict:
+        found = counted(report.standing, lang) + either(lang, " (utang ikut dihitung)", " (debt counted in)")
+    elif not decision.new:
         found = either(lang, "tidak ada temuan baru", "no new findings")
     else:
         found = counted(decision.new, lang) + either(lang, " baru", " new")
