@@ -10,7 +10,7 @@ import checker
 from checker.builtin import BUILT_IN, OWN
 from checker.engine import Judged, run
 from checker.errors import UsageError
-from checker.model import GOVERNMENT, Citation, Finding, Register, Report, Run
+from checker.model import GOVERNMENT, Citation, Finding, Register, Report, Run, Verdict
 from checker.policy import Policies
 from checker.project import Project
 from checker.registry import Tick, idle
@@ -112,5 +112,5 @@ def report_of(project: Project, policies: Policies, judged: Judged, filters: Fil
     )  # fmt: skip
     return Report(
         run_, tuple(registers), tuple(sorted(judged.counts, key=lambda c: c.rule)),
-        tuple(f for f in judged.findings if filters.wants(f)), tuple(judged.judgements), tuple(judged.faults), citations,
+        tuple(f for f in judged.findings if filters.wants(f)), tuple(j for j in judged.judgements if j.verdict is Verdict.NOT_ASSESSABLE), tuple(judged.faults), citations,
     )  # fmt: skip

@@ -1,0 +1,72 @@
+"""`patuh pages`: the files of the site."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from checker.audience import Audience
+from checker.cli import options
+from checker.cli.progress import progress
+from checker.cli.words import Choice, Command, tell
+from checker.load import read
+from checker.pages.build import build
+from checker.pages.site import config
+from checker.pages.site import pages as pages_of
+from checker.portrait import portrait_of
+from checker.project import open_project, own_files
+from checker.text import Lang, Text
+
+
+@click.command(
+    cls=Command, help="Tulis berkas situs register di DIR ke dalam folder; MkDocs lalu membangunnya."
+)
+@options.folder
+@click.option(
+    "--output",
+    "out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="DIR",
+    help="Folder yang ditulis.",
+)
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Tempat MkDocs menaruh situs; bawaan: `situs` di folder itu.",
+)
+@click.option(
+    "--audience",
+    type=Choice([a.value for a in Audience]),
+    default="publik",
+    show_default=True,
+    help="Untuk siapa.",
+)
+@options.moment
+@options.lang
+def pages(
+    folder: Path, out: Path, site: Path | None, audience: str, as_of: date | None, at: str | None,
+    policies: Literal["snapshot", "current"], lang: Lang,
+) -> int:  # fmt: skip
+    """Write the site's files."""
+    project = open_project(folder, at=at, policies=policies, as_of=as_of)
+    home = own_files().root
+    base = read((home / "mkdocs.yml").read_bytes())
+    with progress(lang) as tick:
+        portrait = portrait_of(project, Audience(audience), tick)
+        target = os.path.relpath(site or out / "situs", out)
+        count = build(
+            out,
+            pages_of(portrait),
+            [],
+            home / "site/templates",
+            home / "site/assets",
+            config(portrait, base, target),
+        )
+    tell(Text(f"{count} halaman ditulis di {out}.", f"{count} pages written in {out}."), lang)
+    return 3 if portrait.report.could_not_check else 0

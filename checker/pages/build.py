@@ -1,0 +1,115 @@
+"""Pages and downloads in, a folder that MkDocs builds out: real files, so that any successor of it can build them too.
+
+What stems from data stands inside one block of HTML on each page, escaped by Jinja2, where no Markdown is read. The front matter's
+title is escaped as well: Material for MkDocs un-escapes headings and puts them back as they were.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from checker.errors import CheckerError
+from checker.model import Json, dotted
+from checker.pages import page as paths
+from checker.pages.page import Download, Page, link
+from checker.report import terms, words
+from checker.report.plain import printable
+from checker.text import Text, long_date, number
+
+_MARK = "patuh-situs.json"
+"""Stands in every folder made here; another is never emptied."""
+
+
+def environment(templates: Path) -> jinja2.Environment:
+    """Jinja2 as every page uses it: everything escaped, nothing undefined, Indonesian dates and numbers."""
+    found = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates), autoescape=True, undefined=jinja2.StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, finalize=_shown,
+    )  # fmt: skip
+    filters: dict[str, Any] = {
+        "angka": lambda value: number(value, "id"),
+        "tanggal": lambda day: long_date(day, "id"),
+        "teks": terms.value,
+        "ruas": dotted,
+    }
+    found.filters |= filters
+    found.globals |= {name: getattr(paths, name) for name in dir(paths) if name.endswith("_path")}
+    found.globals |= {"kata": words, "istilah": terms}
+    return found
+
+
+def _shown(value: Any) -> Any:
+    """A value as a page shows it: Indonesian, and nothing invisible or turning."""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, Text):
+        value = value.id
+    if isinstance(value, date):
+        value = value.isoformat()
+    return printable(value) if isinstance(value, str) else value
+
+
+def build(
+    out: Path,
+    pages: Iterable[Page],
+    downloads: Sequence[Download],
+    templates: Path,
+    assets: Path,
+    config: Mapping[str, Json],
+) -> int:
+    """Write a site's folder anew; how many pages it has. CheckerError where the folder is somebody else's."""
+    _empty(out)
+    docs = out / "docs"
+    shutil.copytree(assets, docs / "aset")
+    for download in downloads:
+        _write(docs / "unduhan" / download.path, docs, download.content)
+    jinja = environment(templates)
+    count = 0
+    for one in pages:
+        template = jinja.get_template(f"{one.template}.html.j2")
+        body = template.render(one.data, sini=one.path, judul=one.title, tautan=_linker(one.path))
+        _write(docs / f"{one.path}.md", docs, _document(one.title, body).encode("utf-8"))
+        count += 1
+    (out / "mkdocs.yml").write_text(json.dumps(config, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return count
+
+
+def _linker(here: str) -> Any:
+    return lambda there: link(here, there)
+
+
+def _document(title: str, body: str) -> str:
+    """A page as MkDocs reads it; no line of the body is blank, so that none of it is taken for Markdown."""
+    lines = "\n".join(line.rstrip() for line in body.splitlines() if line.strip())
+    front = json.dumps(escape(printable(title)), ensure_ascii=False)
+    return f'---\ntitle: {front}\n---\n\n<div class="patuh">\n{lines}\n</div>\n'
+
+
+def _empty(out: Path) -> None:
+    if out.exists() and any(out.iterdir()) and not (out / _MARK).is_file():
+        raise CheckerError(
+            Text(
+                f"Folder `{out}` berisi berkas yang tidak dibuat oleh perintah ini; pilih folder lain.",
+                f"Folder `{out}` holds files that this command did not make; choose another.",
+            )
+        )
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    (out / _MARK).write_text("{}\n", "utf-8")
+
+
+def _write(file: Path, root: Path, content: bytes) -> None:
+    """A file below `root`; whatever its name is made of, it lies nowhere else."""
+    if not file.resolve().is_relative_to(root.resolve()):
+        raise CheckerError(Text(f"`{file}` berada di luar situs.", f"`{file}` lies outside the site."))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)

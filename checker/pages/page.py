@@ -1,0 +1,78 @@
+"""One page: where it lies, what it is called, which template shows what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from posixpath import relpath
+from typing import Any
+
+_LONGEST = 120
+"""Letters of a file's name; ids of rules have at most 100."""
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site: `path` without its ending (`register/aplikasi`), the template's name, and what it is given."""
+
+    path: str
+    title: str
+    template: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file beside the pages: `path` with its ending below `unduhan/`."""
+
+    path: str
+    content: bytes
+    title: str
+
+
+def slug(id_: str) -> str:
+    """An id as the name of a file: itself where it is one of ours, else a name that cannot leave its folder."""
+    if len(id_) <= _LONGEST and _SLUG.fullmatch(id_):
+        return id_
+    return "lain-" + sha256(id_.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def record_path(kind: str, id_: str) -> str:
+    """Where a record's page lies."""
+    return f"register/{slug(kind)}/{slug(id_)}"
+
+
+def kind_path(kind: str) -> str:
+    """Where the table of a register lies."""
+    return f"register/{slug(kind)}"
+
+
+def regulation_path(regulation: str) -> str:
+    """Where a regulation's page lies."""
+    return f"regulasi/{slug(regulation)}"
+
+
+def provision_path(regulation: str, provision: str) -> str:
+    """Where a provision's page lies."""
+    return f"regulasi/{slug(regulation)}/{slug(provision)}"
+
+
+def rule_path(rule: str) -> str:
+    """Where a rule's page lies."""
+    return f"aturan/{slug(rule)}"
+
+
+def unit_path(unit: str) -> str:
+    """Where an office's page lies."""
+    return f"perangkat-daerah/{slug(unit)}"
+
+
+def link(here: str, there: str) -> str:
+    """The address of a page, or of a file with its ending, as a page writes it: relative, so that a site can lie anywhere."""
+    path, sign, place = there.partition("#")
+    name = path.rsplit("/", 1)[-1]
+    target = path if "." in name else f"{path}.html"
+    return relpath(target, here.rsplit("/", 1)[0] if "/" in here else ".") + sign + place

@@ -1,0 +1,39 @@
+"""A portrait in, every page and download of its site out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from checker.audience import Audience
+from checker.model import Json
+from checker.pages import record, register
+from checker.pages.page import Page
+from checker.portrait import Portrait
+
+_SECTIONS = (
+    ("Ringkasan", "index"),
+    ("Register", "register/index"),
+)
+"""The menu: whatever else there is, is reached from these pages."""
+
+
+def pages(portrait: Portrait) -> Iterator[Page]:
+    """Every page, in no order that matters."""
+    for make in (register.pages, record.pages):
+        yield from make(portrait)
+
+
+def config(portrait: Portrait, base: Mapping[str, Json], site: str) -> dict[str, Json]:
+    """What MkDocs is told: the project's own settings, with this site's name, folders and menu."""
+    audience = "" if portrait.sight.audience is Audience.PUBLIC else " (untuk auditor)"
+    own: dict[str, Any] = {
+        "site_name": f"Patuh: {portrait.report.run.government}{audience}",
+        "docs_dir": "docs",
+        "site_dir": site,
+        "nav": [{name: f"{path}.md"} for name, path in _SECTIONS],
+        "not_in_nav": "/**",
+        "extra_css": ["aset/patuh.css"],
+        "extra_javascript": ["aset/patuh.js"],
+    }
+    return {**base, **own}

@@ -1,0 +1,154 @@
+"""One state of a government, judged in full and cut to what an audience sees: all that pages and downloads are made of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from checker.appraisal import Appraisal, Evidence, of_year
+from checker.audience import Audience, Sight
+from checker.check import Filters, report_of
+from checker.engine import Judged, run
+from checker.errors import UsageError
+from checker.evaluation import years
+from checker.law import Regulation
+from checker.model import GOVERNMENT, Finding, Judgement, Pointer, Record, Report, RuleCount
+from checker.policy import Policies
+from checker.project import Project
+from checker.registry import Registry, Tick, idle
+from checker.rule import Rule
+
+Key = tuple[str, str]
+"""(kind, id)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Portrait:
+    """A registry at one moment with the law that judges it. `report` holds only what the audience may see."""
+
+    project: Project
+    policies: Policies
+    judged: Judged
+    report: Report
+    sight: Sight
+
+    @property
+    def registry(self) -> Registry:
+        """All records, hidden fields included: show them through `sight`."""
+        return self.judged.registry
+
+    @cached_property
+    def records(self) -> Mapping[Key, Record]:
+        """Every record by kind and id, the government's own among them."""
+        own = self.registry.government
+        return dict(self.registry.by_id) | ({(GOVERNMENT, own.id): own} if own else {})
+
+    @cached_property
+    def findings(self) -> Mapping[Key, Sequence[Finding]]:
+        """Findings by record; those about files stand under ("", "")."""
+        found: dict[Key, list[Finding]] = defaultdict(list)
+        for finding in self.report.findings:
+            found[(finding.kind, finding.record) if finding.record else ("", "")].append(finding)
+        return found
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, Sequence[Finding]]:
+        """Findings by rule."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.report.findings:
+            found[finding.rule].append(finding)
+        return found
+
+    @cached_property
+    def by_unit(self) -> Mapping[str, Sequence[Finding]]:
+        """Findings by office."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.report.findings:
+            if finding.unit:
+                found[finding.unit].append(finding)
+        return found
+
+    @cached_property
+    def verdicts(self) -> Mapping[Key, Sequence[Judgement]]:
+        """What every rule in force says of a record."""
+        found: dict[Key, list[Judgement]] = defaultdict(list)
+        for judgement in self.judged.judgements:
+            found[judgement.kind, judgement.record].append(judgement)
+        return found
+
+    @cached_property
+    def referring(self) -> Mapping[Key, Sequence[tuple[Record, Pointer]]]:
+        """Who refers to a record, and in which field the audience can see that."""
+        found: dict[Key, list[tuple[Record, Pointer]]] = defaultdict(list)
+        for record in self.registry.everything():
+            kind = self.policies.kinds[record.kind]
+            for pointer, target, id_ in kind.targets(self.sight.data(record)):
+                found[target, id_].append((record, pointer))
+        return found
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """The rules by id."""
+        return {rule.id: rule for rule in self.policies.rules}
+
+    @cached_property
+    def counts(self) -> Mapping[str, RuleCount]:
+        """What each rule says of how many records, by its id."""
+        return {count.rule: count for count in self.report.rules}
+
+    @cached_property
+    def offices(self) -> Sequence[Record]:
+        """The offices, by name."""
+        units = [r for r in self.registry.records.get("unit", []) if not r.removed]
+        return sorted(units, key=lambda r: (r.name.casefold(), r.id))
+
+    def of_unit(self, unit: str) -> Sequence[Record]:
+        """The records of an office, by kind and name."""
+        return self._by_unit.get(unit, ())
+
+    @cached_property
+    def _by_unit(self) -> Mapping[str, Sequence[Record]]:
+        found: dict[str, list[Record]] = defaultdict(list)
+        for record in self.registry.everything():
+            if record.unit:
+                found[record.unit].append(record)
+        return found
+
+    @cached_property
+    def regulations(self) -> Sequence[Regulation]:
+        """Every regulation, by id."""
+        return [self.policies.regulations[name] for name in sorted(self.policies.regulations)]
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The registry judged by what the levels of every instrument ask."""
+        judged = run(
+            self.project.registry,
+            self.project.folder,
+            self.policies.criteria(),
+            self.project.as_of,
+            trace=True,
+        )
+        return Evidence(self.project, self.policies, judged)
+
+    @cached_property
+    def appraisals(self) -> Sequence[Appraisal]:
+        """Every evaluation that can be taken, the latest year first."""
+        found: list[Appraisal] = []
+        for year in sorted(set(years(self.registry)), reverse=True):
+            try:
+                found += of_year(self.evidence, year, None)[0]
+            except UsageError:
+                continue  # refused as a record's own finding or by `patuh index`; there is nothing to show of it
+        return found
+
+
+def portrait_of(project: Project, audience: Audience, tick: Tick = idle) -> Portrait:
+    """Judge a project and keep every verdict."""
+    policies = project.policies()
+    judged = run(project.registry, project.folder, policies, project.as_of, trace=True, tick=tick)
+    sight = Sight(audience, policies.kinds)
+    report = sight.report(report_of(project, policies, judged, Filters()))
+    return Portrait(project, policies, judged, report, sight)
