@@ -285,6 +285,14 @@ class Git:
                     )
                 yield TreeEntry(mode, blob, path)
 
+    def signature(self, oid: str) -> tuple[str, str]:
+        """Who made a commit (the author's name, no address) and the first line of what they said of it."""
+        head, _, message = self._read("cat-file", "commit", oid).partition(b"\n\n")
+        author = next((line for line in head.split(b"\n") if line.startswith(b"author ")), b"author  <")
+        name = author[len(b"author ") :].rpartition(b" <")[0]
+        first = message.strip().split(b"\n")[0]
+        return name.decode("utf-8", "replace").strip(), first.decode("utf-8", "replace").strip()
+
     def commit_time(self, oid: str) -> datetime:
         """When the commit was made (committer's clock), in UTC."""
         stamp = self._read("rev-list", "--timestamp", "-1", oid).split(b" ", 1)[0]

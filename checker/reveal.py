@@ -116,14 +116,18 @@ def _root(finding: Finding) -> str:
 
 @lru_cache(maxsize=8)
 def _lines(old: bytes, new: bytes, faults: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
-    """Lines of `new` (from 1) that stand in `old` as well, and those that replace what was at fault there."""
+    """Lines of `new` (from 1) that stand in `old` as well, and those that replace, one for one, a line at fault there."""
     matcher = SequenceMatcher(None, old.splitlines(), new.splitlines())
     unchanged: set[int] = set()
     mended: set[int] = set()
+    gaps: set[int] = set()
     for how, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         lines = range(new_from + 1, new_to + 1)
         if how == "equal":
             unchanged.update(lines)
-        elif any(old_from <= fault <= old_to + 1 for fault in faults):  # the line itself or one beside it
+        elif how == "delete":  # what stands on either side of the gap is no longer as it was
+            unchanged -= {new_from}
+            gaps.add(new_from + 1)
+        elif len(lines) == old_to - old_from and faults.issuperset(range(old_from + 1, old_to + 1)):
             mended.update(lines)
-    return frozenset(unchanged), frozenset(mended)
+    return frozenset(unchanged - gaps), frozenset(mended)

@@ -14,7 +14,8 @@ from checker.decision import Edit, State
 from checker.errors import CheckerError
 from checker.report import FORMATS
 from tests.conftest import Patuh, Repository
-from tests.gate_world import DAY, OFFICE, REGISTRY, World, asset, world
+from tests.gate_world import DAY, GOVERNMENT, OFFICE, REGISTRY, World, asset, world
+from tests.laws import lay
 
 BAD = asset("x", jumlah="")
 
@@ -124,11 +125,9 @@ def test_what_is_staged_is_judged_as_the_commit_would_be(w: World, patuh: Patuh)
 
 def test_a_first_commit_can_be_judged_before_it_is_made(tmp_path: Path, patuh: Patuh) -> None:
     place = World(Repository(tmp_path / "baru"))
-    place.write(
-        {"registry/instansi.yaml": "id: kota-uji\nnama: Kota Uji\njenis: pemda\nzona_waktu: Asia/Jakarta\n"}
-    )
+    lay(place.root, {"registry/instansi.yaml": GOVERNMENT})
     place.git("add", "-A")
-    done = patuh("gate", place.root / "registry", "--staged")
+    done = patuh("gate", place.root / "registry", "--staged", "--pinned", place.root)
     assert (done.returncode, done.stderr) == (0, "")
     assert "sasaran belum ada" in done.stdout
 
@@ -222,7 +221,8 @@ def test_an_open_conflict_in_the_index_ends_with_3(w: World, patuh: Patuh) -> No
     w.on_target()
     w.edit("registry/aset/a.yaml", "versi: 1.0", "versi: 1.1")
     w.commit()
-    subprocess.run(["git", "-C", w.root, "merge", "-q", "usul"], capture_output=True, check=False)
+    with pytest.raises(subprocess.CalledProcessError):
+        w.git("merge", "-q", "usul")
     done = _gate(patuh, w, "--staged")
     assert done.returncode == 3
     assert "registry/aset/a.yaml" in done.stderr

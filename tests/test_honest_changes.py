@@ -410,9 +410,12 @@ def a_broken_rule_of_the_target_mended(w: World) -> None:
 @honest(lambda d: bool(d.policies))
 def a_parameter_adopted(w: World) -> None:
     w.on_target()
-    w.edit(GOVERNMENT_FILE, ", nilai: 100", "")
+    text = w.read(GOVERNMENT_FILE)
+    w.write({GOVERNMENT_FILE: text[: text.index("parameter:")]})
     w.commit()
     w.on_change()
+    w.git("merge", "-q", "--no-edit", "main")
+    w.write({GOVERNMENT_FILE: text})
 
 
 # --- waivers ----------------------------------------------------------------------------------------------------------

@@ -110,8 +110,8 @@ def a_rule_renamed_and_weakened(w: World) -> None:
 def a_rule_narrowed_to_records_that_do_not_exist(w: World) -> None:
     w.edit(
         JUMLAH,
-        "when: {properties: {status: {const: aktif}}, required: [status]}",
-        "when: {properties: {versi: {const: '9'}}, required: [versi]}",
+        "{status: {const: aktif}}, required: [status]",
+        "{status: {const: aktif}, versi: {const: '9'}}, required: [status, versi]",
     )
     w.edit(JUMLAH, "record: {}}]", "record: {versi: '9'}}]")
     w.edit(JUMLAH, "record: {jumlah: null}", "record: {versi: '9', jumlah: null}")
@@ -391,7 +391,7 @@ def attributes_that_hide_differences(w: World) -> None:
 
 @tampering(blocks="patuh-atribut", reports=((Subject.ATTRIBUTES, Effect.UNCLEAR),))
 def attributes_that_recode_files_in_a_folder(w: World) -> None:
-    w.write({"registry/aset/.gitattributes": "*.yaml working-tree-encoding=UTF-16\n"})
+    w.write({"registry/aset/.gitattributes": "x-*.yaml working-tree-encoding=UTF-16\n"})
 
 
 @tampering(blocks="patuh-dilindungi", policy_changes="refuse")

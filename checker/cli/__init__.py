@@ -21,8 +21,10 @@ from checker.cli import words
 from checker.cli.check import check
 from checker.cli.coverage import coverage
 from checker.cli.explain import explain
+from checker.cli.gate import gate
 from checker.cli.index import index
 from checker.cli.list import list_
+from checker.cli.pages import pages
 from checker.cli.test import test
 from checker.errors import CheckerError, UsageError
 from checker.report.plain import printable
@@ -47,11 +49,13 @@ def cli() -> None:
 
 
 cli.add_command(check)
+cli.add_command(gate)
 cli.add_command(test)
 cli.add_command(explain)
 cli.add_command(list_)
 cli.add_command(index)
 cli.add_command(coverage)
+cli.add_command(pages)
 
 
 def main() -> None:

@@ -38,7 +38,7 @@ class Output(click.ParamType[tuple[str, Path]]):
         if isinstance(value, tuple):
             return value
         name, sign, file = str(value).partition("=")
-        if not sign or not file:
+        if not (name and sign and file):
             self.fail(f"`{value}` bukan FORMAT=BERKAS, misalnya sarif=hasil.sarif.", param, ctx)
         if name not in FORMATS:
             listed = ", ".join(f"`{n}`" for n in FORMATS)

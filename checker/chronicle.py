@@ -1,0 +1,156 @@
+"""A commit's history in: what each change did to records, and how compliance went from month to month, out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import jsonschema_rs
+
+from checker.change import Change
+from checker.decision import RecordChange
+from checker.engine import judge
+from checker.git import Git
+from checker.model import Severity
+from checker.policy import Policies
+from checker.registry import Memory, Registry, load_registry
+from checker.schema import validator
+from checker.source import Blob, Commit, Empty, Source
+
+LIMIT = 1_000
+"""Commits that are told, the latest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one commit of the first-parent line did to records; `who` and `what` as it was signed and described."""
+
+    commit: str
+    day: date
+    who: str
+    what: str
+    changes: tuple[RecordChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """How compliance stood at the end of a day, by today's rules."""
+
+    day: date
+    commit: str
+    records: int
+    findings: Mapping[Severity, int]
+    passed: int
+    failed: int
+    not_assessable: int
+
+
+@dataclass(frozen=True, eq=False)
+class Chronicle:
+    """The history of one registry up to a commit; `complete` where nothing older was left out."""
+
+    entries: tuple[Entry, ...]
+    complete: bool
+
+    @cached_property
+    def by_record(self) -> Mapping[tuple[str, str], Sequence[tuple[Entry, RecordChange]]]:
+        """The entries about each (kind, id), the latest first."""
+        found: dict[tuple[str, str], list[tuple[Entry, RecordChange]]] = defaultdict(list)
+        for entry in self.entries:
+            for change in entry.changes:
+                found[change.kind, change.record].append((entry, change))
+        return found
+
+
+def chronicle(
+    git: Git, commit: str, folder: str, policies: Policies, zone: ZoneInfo, limit: int = LIMIT
+) -> Chronicle:
+    """What every commit up to `commit` did to the records below `folder`."""
+    line = git.first_parents(commit, folder)
+    schemas = _schemas(policies)
+    memory: Memory = {}
+    entries = []
+    for (oid, when), older in zip(line[:limit], [*(o for o, _ in line[1:]), None][:limit], strict=True):
+        paths = [_text(c.path) for c in git.changes(older, oid)]
+        paths = [path for path in paths if path.startswith(f"{folder}/") and "/." not in path]
+        before, after = (
+            load_registry(_Picked(source, paths), folder, policies.kinds, schemas, memory=memory)
+            for source in (Commit(git, older) if older else Empty(), Commit(git, oid))
+        )
+        who, what = git.signature(oid)
+        day = when.astimezone(zone).date()
+        entries.append(Entry(oid, day, who, what, Change(before, after).records))
+    return Chronicle(tuple(entries), len(line) <= limit and not git.shallow)
+
+
+def trend(
+    git: Git, commit: str, folder: str, policies: Policies, days: Sequence[date], zone: ZoneInfo
+) -> list[Point]:
+    """How the registry stood at the end of each day, judged by `policies` for that day; days before it began are left out."""
+    line = git.first_parents(commit)
+    schemas = _schemas(policies)
+    memory: Memory = {}
+    points: list[Point] = []
+    for day in sorted(days):
+        end = datetime.combine(day, time(23, 59, 59), zone)
+        oid = next((oid for oid, when in line if when <= end), None)
+        source = Commit(git, oid) if oid else None
+        if oid is None or source is None or source.read(f"{folder}/instansi.yaml") is None:
+            continue
+        registry = load_registry(source, folder, policies.kinds, schemas, memory=memory)
+        points.append(_point(registry, policies, day, oid))
+    return points
+
+
+def month_ends(last: date, count: int) -> list[date]:
+    """The last days of the `count` months before the month of `last`, and `last` itself."""
+    found, first = [last], last.replace(day=1)
+    for _ in range(count):
+        end = first - timedelta(days=1)
+        found.append(end)
+        first = end.replace(day=1)
+    return found[::-1]
+
+
+def _point(registry: Registry, policies: Policies, day: date, commit: str) -> Point:
+    judged = judge(registry, policies, day)
+    weights = Counter(f.severity for f in judged.findings if not f.waiver)
+    return Point(
+        day, commit, sum(1 for _ in registry.everything()), {s: weights[s] for s in Severity},
+        sum(c.passed for c in judged.counts), sum(c.failed for c in judged.counts),
+        sum(c.not_assessable for c in judged.counts),
+    )  # fmt: skip
+
+
+def _schemas(policies: Policies) -> dict[str, jsonschema_rs.Draft202012Validator]:
+    return {k.name: validator({"type": "array", "items": k.schema}) for k in policies.kinds.values()}
+
+
+def _text(path: bytes) -> str:
+    return path.decode("utf-8", "surrogateescape")
+
+
+class _Picked:
+    """Some of the files of a source."""
+
+    def __init__(self, source: Source, paths: Sequence[str]) -> None:
+        self._source, self._paths = source, paths
+
+    def has_folder(self, folder: str) -> bool:
+        """See `Source`."""
+        return any(path.startswith(f"{folder}/") for path in self._paths)
+
+    def read(self, path: str) -> Blob | None:
+        """See `Source`."""
+        return self._source.read(path) if path in self._paths else None
+
+    def files(self, folder: str) -> Iterator[Blob]:
+        """See `Source`."""
+        for path in self._paths:
+            blob = self._source.read(path) if path.startswith(f"{folder}/") else None
+            if blob is not None:
+                yield blob
