@@ -59,6 +59,17 @@ def _built_in() -> dict[str, BuiltIn]:
          ("Hapus atribut itu dari baris yang ditunjuk.", "Remove the attribute from the line shown.")),
         ("dilindungi", "error", ("Kebijakan, skema, dan penjaganya tidak diubah lewat sini", "What judges, and what guards it, is not changed here"),
          ("Pisahkan perubahan ini dan serahkan kepada pengelola kebijakan.", "Take this out of the change and hand it to those who keep the policies.")),
+        ("pengecualian", "error", ("Pengecualian sah", "Waivers are valid"),
+         ("Perbaiki ruas yang ditunjuk, atau ubah `status` menjadi `dicabut`. Sampai itu temuannya tetap dihitung.",
+          "Mend the field shown, or set `status: dicabut`. Until then its finding counts.")),
+        ("pengecualian-berakhir", "warning", ("Pengecualian belum berakhir selama masih diperlukan", "Waivers last as long as they are needed"),
+         ("Penuhi aturannya. Bila belum dapat, ajukan pengecualian baru dengan persetujuan dan bukti yang baru.",
+          "Meet the rule. Where that cannot be yet, ask for a new waiver with new approval and evidence.")),
+        ("pengecualian-segera-berakhir", "warning", ("Kelanjutan pengecualian disiapkan sebelum berakhir", "What follows a waiver is settled before it ends"),
+         ("Penuhi aturannya sebelum hari itu, atau ajukan pengecualian baru yang mulai sehari sesudahnya.",
+          "Meet the rule before that day, or ask for a new waiver that begins the day after.")),
+        ("pengecualian-tidak-perlu", "info", ("Pengecualian memang diperlukan", "Waivers are needed"),
+         ("Ubah `status` pengecualian menjadi `dicabut`.", "Set the waiver's `status: dicabut`.")),
     ]  # fmt: skip
     return {
         f"{OWN}-{slug}": BuiltIn(f"{OWN}-{slug}", Severity(severity), Text(*title), Text(*remedy))

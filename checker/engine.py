@@ -36,7 +36,7 @@ from checker.setting import ActiveRule, Setting, active_rule, parameter_findings
 from checker.source import Source
 from checker.structure import bounded, structure_findings
 from checker.text import Text, quote, same
-from checker.waiver import Waivers, waiver_findings, waivers_of
+from checker.waiver import Claim, Waivers, claims, waiver_findings, waivers_of
 
 
 @dataclass(slots=True, eq=False)
@@ -86,7 +86,11 @@ def judge(
 ) -> Judged:  # fmt: skip
     """Judge a registry that has been read (see `run`)."""
     setting = setting_of(registry, policies, as_of)
-    chosen = [active_rule(rule, setting, registry) for rule in policies.rules if rules(rule)]
+    chosen = [
+        active_rule(rule, setting, registry)
+        for rule in policies.rules
+        if rules(rule) and (against or not rule.transition)
+    ]
     waivers = against.waivers if against else waivers_of(registry, policies, as_of)
     bench = _Bench(
         registry, policies, setting, waivers, against.before if against else None, trace, only, units, tick
@@ -107,7 +111,7 @@ def judge(
     structure = [
         *structure_findings(registry, policies.kinds),
         *_about_parameters(registry, policies),
-        *waiver_findings(registry, policies, as_of),
+        *waiver_findings(registry, policies, as_of, _claimed(bench, groups)),
     ]
     findings = [*registry.findings, *structure, *bench.findings]
     if only:
@@ -372,6 +376,36 @@ class _Bench:
             count, applicable=total, passed=tally.passed, failed=tally.failed, waived=tally.waived,
             not_assessable=tally.not_assessable, errors=tally.errors,
         )  # fmt: skip
+
+
+def _claimed(bench: _Bench, groups: Mapping[str, Sequence[Record]]) -> Mapping[Claim, Verdict]:
+    """What the rules say of records for which a waiver asks, were there no waivers: whatever the run was narrowed to.
+
+    Nothing is said of a record that is not there or breaks its schema, nor by rules that compare with what was before a change.
+    """
+    registry, policies = bench.registry, bench.policies
+    asked = claims(registry)
+    if not asked:
+        return {}
+    witness = _Bench(registry, policies, bench.setting, Waivers(), bench.before, True, None, (), idle)
+    policies.language.bind(witness.reader)
+    verdicts: dict[Claim, Verdict] = {}
+    for kind, group in sorted(groups.items()):
+        names = {rule for rule, of, _ in asked if of == kind}
+        ids = {id_ for _, of, id_ in asked if of == kind}
+        records = [r for r in group if r.id in ids and r not in registry.broken]
+        named = [
+            active_rule(r, bench.setting, registry)
+            for r in policies.rules
+            if r.id in names and r.kind == kind and not any(a.expression.transition for a in r.assertions)
+        ]
+        verdicts |= {(a.rule.id, kind, r.id): Verdict.NOT_APPLICABLE for a in named for r in records}
+        rules = [a for a in named if a.speaks]
+        witness.decide(records, rules, witness.fit(policies.kinds[kind], records, rules))
+    # An id that is used twice is judged twice; a failure is what a waiver is needed for.
+    for judgement in sorted(witness.judgements, key=lambda j: j.verdict is Verdict.FAIL):
+        verdicts[judgement.rule, judgement.kind, judgement.record] = judgement.verdict
+    return verdicts
 
 
 def _about_parameters(registry: Registry, policies: Policies) -> Iterable[Finding]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checker.engine import judge
+from checker.engine import Against, judge
 from checker.explain import explain
 from checker.model import GOVERNMENT, Json, Judgement, Place, Record, Verdict, pointer_text
 from checker.policy import Policies
 from checker.registry import Registry
 from checker.rule import Example, Rule
 from checker.schema import validator
-from checker.text import Text, same
+from checker.text import Text, quote, same
+from checker.waiver import Waivers
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,25 @@ def misfits(policies: Policies, rule: Rule) -> Iterator[Misfit]:
         )
 
 
+def verdict_of(policies: Policies, rule: Rule, example: Example) -> Verdict | None:
+    """What a rule says of an example, its own or another rule's; None where these policies cannot judge it."""
+    known = {rule.kind, *(kind for kind, _ in example.others)} <= policies.kinds.keys()
+    return _judge(policies, rule, example)[1] if known else None
+
+
 def _judge(policies: Policies, rule: Rule, example: Example) -> tuple[list[Misfit], Verdict | None]:
     registry, misfit = _world(policies, rule, example)
+    against = None
+    if example.before is not None and rule.kind != GOVERNMENT and not misfit:
+        against, misfit = _before(policies, rule, example, registry)
     if misfit:
         return [misfit], None
     own = registry.government if rule.kind == GOVERNMENT else registry.records[rule.kind][0]
     subject = (own.kind, own.id) if own else None
-    judged = judge(registry, policies, example.as_of, rules=lambda r: r is rule, only=subject, trace=True)
+    judged = judge(
+        registry, policies, example.as_of,
+        rules=lambda r: r is rule, only=subject, trace=True, against=against,
+    )  # fmt: skip
     # A rule for another kind of government, or not in force on that day, says nothing: it does not apply.
     silent = Judgement(rule.id, rule.kind, "", Verdict.NOT_APPLICABLE)
     said = next(iter(judged.judgements), silent)
@@ -96,12 +109,37 @@ def _world(policies: Policies, rule: Rule, example: Example) -> tuple[Registry, 
     registry.government = Record(GOVERNMENT, str(government.get("id", "")), government, "contoh", None)
     registry.records = {kind: [] for kind in policies.kinds if kind != GOVERNMENT}
     for kind, patch in named:
-        data = merge(policies.kinds[kind].sample, patch)
-        if not validator(policies.kinds[kind].schema).is_valid(data):
-            problem = explain(policies.kinds[kind].schema, data)[0]
+        record, problem = _record(policies, kind, patch)
+        if problem:
             words = Text(
                 "Contoh tidak sesuai skema jenisnya: ", "The example does not fit its kind's schema: "
             )
-            return registry, Misfit(rule.id, example.place, words + problem.message)
-        registry.records[kind].append(Record(kind, str(data.get("id", "")), data, "contoh", None))
+            return registry, Misfit(rule.id, example.place, words + problem)
+        registry.records[kind].append(record)
     return registry, None
+
+
+def _before(
+    policies: Policies, rule: Rule, example: Example, registry: Registry
+) -> tuple[Against | None, Misfit | None]:
+    """The target that an example's change is judged against, which holds the record as it was; or why it cannot be used."""
+    old, problem = _record(policies, rule.kind, example.before)
+    now = registry.records[rule.kind][0]
+    if problem:
+        words = Text("`before` tidak sesuai skema jenisnya: ", "`before` does not fit its kind's schema: ")
+        return None, Misfit(rule.id, example.place, words + problem)
+    if old.id != now.id:
+        message = Text(
+            f"`before` harus rekaman yang sama, tetapi id-nya {quote(old.id)}, bukan {quote(now.id)}.",
+            f"`before` must be the same record, but its id is {quote(old.id)} and not {quote(now.id)}.",
+        )
+        return None, Misfit(rule.id, example.place, message)
+    return Against(Registry("contoh", records={rule.kind: [old]}), Waivers()), None
+
+
+def _record(policies: Policies, kind: str, patch: Json) -> tuple[Record, Text | None]:
+    """The kind's sample with a patch laid over it, and what is wrong with that by its schema."""
+    data = merge(policies.kinds[kind].sample, patch)
+    schema = policies.kinds[kind].schema
+    problem = None if validator(schema).is_valid(data) else explain(schema, data)[0].message
+    return Record(kind, str(data.get("id", "")), data, "contoh", None), problem

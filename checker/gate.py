@@ -417,7 +417,10 @@ class _Gate:
 
     def _compliance(self) -> Iterator[Compliance]:
         """Each regulation before and after, under the target's law."""
-        before, after = _tallies(self.was.counts), _tallies(self.judged.counts)
+        lasting = {rule.id for rule in self.law.rules if not rule.transition}
+        before, after = (
+            _tallies(c for c in judged.counts if c.rule in lasting) for judged in (self.was, self.judged)
+        )
         for name in sorted(after):
             yield Compliance(name, self.law.regulations[name].short, before.get(name, Tally()), after[name])
 

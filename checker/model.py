@@ -125,9 +125,11 @@ class Record:
 
     @property
     def unfilled(self) -> frozenset[str]:
-        """Top-level properties the record declares as not filled (`belum_diisi`)."""
+        """Top-level properties the record declares as not filled (`belum_diisi`); one that is filled has to stand up."""
         names = self.data.get("belum_diisi")
-        return frozenset(n for n in names if isinstance(n, str)) if isinstance(names, list) else frozenset()
+        if not isinstance(names, list):
+            return frozenset()
+        return frozenset(n for n in names if isinstance(n, str) and n not in self.data)
 
     def within_file(self, pointer: Pointer) -> Pointer:
         """A pointer into the record as a pointer into its file."""

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from checker.errors import UsageError
 from checker.git import Git
 from checker.load import BadYaml, read
-from checker.model import GOVERNMENT
+from checker.model import GOVERNMENT, WAIVER, Fault, Place
 from checker.policy import Policies, load_policies
 from checker.schema import Kind, Meta, load_kinds
 from checker.source import Commit, Recorded, Source, WorkTree
@@ -61,11 +61,19 @@ def laws_near(folder: Path) -> Source:
 
 
 def policies_of(source: Source) -> Policies:
-    """The kinds, regulations and rules of a source; meta-schemas are the checker's own."""
+    """The kinds, regulations and rules of a source; meta-schemas, and the kinds that stand among them, are the checker's own."""
     meta = Meta(own_files())
     kinds, faults = load_kinds(source, meta)
-    government = Kind(GOVERNMENT, meta.inlined(GOVERNMENT), f"schemas/meta/{GOVERNMENT}.schema.yaml")
-    return load_policies(source, {**kinds, GOVERNMENT: government}, faults, meta)
+    if WAIVER in kinds:
+        faults.append(Fault(Place(kinds[WAIVER].file, 1, 1), _OWN_KIND))
+    own = {n: Kind(n, meta.inlined(n), f"schemas/meta/{n}.schema.yaml") for n in (GOVERNMENT, WAIVER)}
+    return load_policies(source, {**kinds, **own}, faults, meta)
+
+
+_OWN_KIND = Text(
+    f"Skema jenis `{WAIVER}` dipakai dari pemeriksa sendiri dan tidak dapat diganti; hapus berkas ini.",
+    f"The schema of kind `{WAIVER}` is the checker's own and cannot be replaced; remove this file.",
+)
 
 
 def open_project(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from checker.cel import CelProblem, Expression, Language
 from checker.law import Period, Regulation, day_of, no_provision, period_of, text_of
-from checker.model import Fault, Json, Place, Pointer, Severity, pointer_of
+from checker.model import GOVERNMENT, Fault, Json, Place, Pointer, Severity, pointer_of
 from checker.schema import Kind, Meta, Schema, fault, limits, place_of, read_yaml, unknown_properties
 from checker.source import Blob
 from checker.text import Text, meant
@@ -27,10 +27,14 @@ class Assertion:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A record (merge patch over the kind's sample) that a rule must pass or fail, with the world around it."""
+    """A record (merge patch over the kind's sample) that a rule must pass or fail, with the world around it.
+
+    `before` (a merge patch too) is the record as it was before the change; None for one that was not there.
+    """
 
     passes: bool
     record: Json
+    before: Json | None
     others: tuple[tuple[str, Json], ...]
     government: Json
     as_of: date
@@ -180,6 +184,8 @@ class RuleReading:
             self._assertion(i, item, kind, regulation) for i, item in enumerate(data.get("assert", []))
         )
         examples = tuple(self._examples(data["examples"]))
+        if not self.faults:
+            self._transitions(data, kind, [a.expression.transition for a in assertions if a])
         if self.faults:
             return None, self.faults
         whole = tuple(a for a in assertions if a)
@@ -231,6 +237,46 @@ class RuleReading:
             return None
         return Assertion(expression, at, each, text_of(item["message"]))
 
+    def _transitions(self, data: Json, kind: Kind, compares: Sequence[bool]) -> None:
+        """What compares with the record as it was can only be judged on a change, so its examples must say how it was."""
+        for index, compared in enumerate(compares):
+            if compared and self.base:
+                self.wrong(
+                    ("assert", index, "expr"),
+                    Text(
+                        "Kriteria tingkat menilai keadaan, bukan perubahan; `oldSelf` tidak ada di sini.",
+                        "A criterion of a level judges a state, not a change; there is no `oldSelf` here.",
+                    ),
+                )
+            elif compared and kind.name == GOVERNMENT:
+                self.wrong(
+                    ("assert", index, "expr"),
+                    Text(
+                        "Perubahan `instansi.yaml` dilaporkan tersendiri; `oldSelf` tidak ada bagi jenis `instansi`.",
+                        "Changes of `instansi.yaml` are told on their own; there is no `oldSelf` for kind `instansi`.",
+                    ),
+                )
+        for passes, examples in data["examples"].items():
+            for index, example in enumerate(examples):
+                if "before" in example and not any(compares):
+                    self.wrong(
+                        ("examples", passes, index, "before"),
+                        Text(
+                            "`before` tidak berguna di sini: tidak satu ungkapan pun menyebut `oldSelf`.",
+                            "`before` has no use here: no expression names `oldSelf`.",
+                        ),
+                    )
+                elif passes == "fail" and "before" not in example and "require" not in data and all(compares):
+                    self.wrong(
+                        ("examples", passes, index),
+                        Text(
+                            "Contoh gagal ini perlu `before`, yaitu rekamannya sebelum diubah: tanpa itu rekamannya baru, dan aturan"
+                            " perubahan tidak menilai rekaman baru.",
+                            "This failing example needs `before`, the record before the change: without it the record is new, and a"
+                            " rule of transition does not judge new records.",
+                        ),
+                    )
+
     def _examples(self, examples: Mapping[str, list[Json]]) -> Iterator[Example]:
         for passes, key in ((True, "pass"), (False, "fail")):
             for index, item in enumerate(examples[key]):
@@ -246,6 +292,7 @@ class RuleReading:
                 yield Example(
                     passes,
                     item["record"],
+                    item.get("before"),
                     others,
                     item.get("instansi", {}),
                     as_of,

@@ -248,6 +248,8 @@ def load_kinds(source: Source, meta: Meta, folder: str = "schemas") -> tuple[dic
 
 
 _COMMON = "meta/umum" + SUFFIX
+_COMMONS = (_COMMON, "umum" + SUFFIX)
+"""The second is how a schema that stands beside it writes it, for editors resolve references from the file."""
 _STRAY = Text(
     "Berkas ini tidak dibaca: skema jenis berada di `schemas/<jenis>.schema.yaml`.",
     "This file is not read: schemas of kinds are `schemas/<kind>.schema.yaml`.",
@@ -300,8 +302,8 @@ def _inline(written: Schema, root: Schema, common: Schema, blob: Blob) -> tuple[
                 if key != "$defs"
             }
         file, _, path = reference.partition("#")
-        target_home = common if file == _COMMON else home
-        target: Any = target_home if file in ("", _COMMON) else None
+        target_home = common if file in _COMMONS else home
+        target: Any = target_home if file in ("", *_COMMONS) else None
         for step in path.split("/")[1:]:
             target = target.get(step) if isinstance(target, dict) else None
         label = f"{id(target_home)}#{path}"

@@ -367,6 +367,7 @@ def test_list_names_everything(town: Path, patuh: Patuh) -> None:
     assert [line.split()[0] for line in patuh("list", "kinds", town).stdout.splitlines()] == [
         "aset",
         "bukti",
+        "pengecualian",
         "unit",
     ]
     assert patuh("list", "regulations", town).stdout.split()[:2] == ["uji-1-2024", "full-text"]
