@@ -19,7 +19,7 @@ from checker.model import Severity
 from checker.policy import Policies
 from checker.registry import Memory, Registry, load_registry
 from checker.schema import validator
-from checker.source import Blob, Commit, Empty, Source
+from checker.source import Blob, Commit
 
 LIMIT = 1_000
 """Commits that are told, the latest first."""
@@ -79,7 +79,7 @@ def chronicle(
         paths = [path for path in paths if path.startswith(f"{folder}/") and "/." not in path]
         before, after = (
             load_registry(_Picked(source, paths), folder, policies.kinds, schemas, memory=memory)
-            for source in (Commit(git, older) if older else Empty(), Commit(git, oid))
+            for source in (Commit(git, older) if older else None, Commit(git, oid))
         )
         who, what = git.signature(oid)
         day = when.astimezone(zone).date()
@@ -135,22 +135,19 @@ def _text(path: bytes) -> str:
 
 
 class _Picked:
-    """Some of the files of a source."""
+    """Some of the files of a commit, read at once."""
 
-    def __init__(self, source: Source, paths: Sequence[str]) -> None:
-        self._source, self._paths = source, paths
+    def __init__(self, source: Commit | None, paths: Sequence[str]) -> None:
+        self._blobs = {blob.path: blob for blob in source.some(paths)} if source else {}
 
     def has_folder(self, folder: str) -> bool:
         """See `Source`."""
-        return any(path.startswith(f"{folder}/") for path in self._paths)
+        return any(path.startswith(f"{folder}/") for path in self._blobs)
 
     def read(self, path: str) -> Blob | None:
         """See `Source`."""
-        return self._source.read(path) if path in self._paths else None
+        return self._blobs.get(path)
 
     def files(self, folder: str) -> Iterator[Blob]:
         """See `Source`."""
-        for path in self._paths:
-            blob = self._source.read(path) if path.startswith(f"{folder}/") else None
-            if blob is not None:
-                yield blob
+        yield from (blob for path, blob in self._blobs.items() if path.startswith(f"{folder}/"))

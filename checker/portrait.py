@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from checker.appraisal import Appraisal, Evidence, of_year
 from checker.audience import Audience, Sight
 from checker.check import Filters, report_of
+from checker.chronicle import Chronicle, Point, chronicle, month_ends, trend
+from checker.decision import Since
 from checker.engine import Judged, run
 from checker.errors import UsageError
 from checker.evaluation import years
+from checker.history import since
 from checker.law import Regulation
 from checker.model import GOVERNMENT, Finding, Judgement, Pointer, Record, Report, RuleCount
 from checker.policy import Policies
-from checker.project import Project
+from checker.project import Project, zone_of
 from checker.registry import Registry, Tick, idle
 from checker.rule import Rule
 
@@ -33,6 +36,10 @@ class Portrait:
     judged: Judged
     report: Report
     sight: Sight
+    chronicle: Chronicle = field(default_factory=lambda: Chronicle((), False))
+    """What commits did to records; empty where there is no history to read."""
+    points: Sequence[Point] = ()
+    """How compliance stood at the end of past months, by today's rules."""
 
     @property
     def registry(self) -> Registry:
@@ -122,6 +129,15 @@ class Portrait:
         return [self.policies.regulations[name] for name in sorted(self.policies.regulations)]
 
     @cached_property
+    def ages(self) -> Mapping[str, Since]:
+        """By fingerprint: the commit that first had a finding, as far as the commit it is of has it; empty without history."""
+        if self.project.home is None or self.project.commit is None:
+            return {}
+        git, folder = self.project.home
+        law = self.policies
+        return since(git, self.project.commit, folder, law, self.project.as_of, self.judged.findings)
+
+    @cached_property
     def evidence(self) -> Evidence:
         """The registry judged by what the levels of every instrument ask."""
         judged = run(
@@ -145,10 +161,20 @@ class Portrait:
         return found
 
 
-def portrait_of(project: Project, audience: Audience, tick: Tick = idle) -> Portrait:
-    """Judge a project and keep every verdict."""
+MONTHS = 12
+"""Months that the trend looks back."""
+
+
+def portrait_of(project: Project, audience: Audience, tick: Tick = idle, *, history: bool = True) -> Portrait:
+    """Judge a project and keep every verdict; with its `history` where it has one."""
     policies = project.policies()
     judged = run(project.registry, project.folder, policies, project.as_of, trace=True, tick=tick)
     sight = Sight(audience, policies.kinds)
     report = sight.report(report_of(project, policies, judged, Filters()))
-    return Portrait(project, policies, judged, report, sight)
+    if not history or project.home is None or project.commit is None:
+        return Portrait(project, policies, judged, report, sight)
+    git, folder = project.home
+    zone = zone_of(project.registry, project.folder)
+    told = chronicle(git, project.commit, folder, policies, zone)
+    points = trend(git, project.commit, folder, policies, month_ends(project.as_of, MONTHS), zone)
+    return Portrait(project, policies, judged, report, sight, told, points)

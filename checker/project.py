@@ -46,6 +46,8 @@ class Project:
     as_of: date
     commit: str | None
     from_commit: bool
+    home: tuple[Git, str] | None = None
+    """The repository and the registry's folder in it, as git writes it; None outside any repository."""
 
     def policies(self) -> Policies:
         """Load everything that judges."""
@@ -101,7 +103,7 @@ def open_project(
         label = "snapshot" if laws is tree else "packaged"
         day = as_of or now().astimezone(zone_of(tree, inside)).date()
         head = git.head() if git else None
-        return Project(Recorded(tree), inside, Recorded(laws), label, day, head, False)
+        return Project(Recorded(tree), inside, Recorded(laws), label, day, head, False, _home(git, start))
     if git is None:
         raise UsageError(
             Text(
@@ -124,7 +126,13 @@ def open_project(
         chosen, label = today_laws, "current"
     else:
         chosen, label = (past, "snapshot") if has_laws(past) else (own_files(), "packaged")
-    return Project(Recorded(past), inside, Recorded(chosen), label, as_of or day, commit, True)
+    return Project(
+        Recorded(past), inside, Recorded(chosen), label, as_of or day, commit, True, _home(git, start)
+    )
+
+
+def _home(git: Git | None, registry: Path) -> tuple[Git, str] | None:
+    return (git, Path(os.path.relpath(registry, git.top)).as_posix()) if git else None
 
 
 def _no_folder(folder: Path) -> UsageError:

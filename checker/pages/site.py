@@ -7,20 +7,21 @@ from typing import Any
 
 from checker.audience import Audience
 from checker.model import Json
-from checker.pages import record, register
+from checker.pages import record, register, summary, unit
 from checker.pages.page import Page
 from checker.portrait import Portrait
 
 _SECTIONS = (
     ("Ringkasan", "index"),
     ("Register", "register/index"),
+    ("Perangkat daerah", "perangkat-daerah/index"),
 )
 """The menu: whatever else there is, is reached from these pages."""
 
 
 def pages(portrait: Portrait) -> Iterator[Page]:
     """Every page, in no order that matters."""
-    for make in (register.pages, record.pages):
+    for make in (summary.pages, unit.pages, register.pages, record.pages):
         yield from make(portrait)
 
 

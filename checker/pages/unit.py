@@ -1,0 +1,65 @@
+"""The offices: one page with all of them, and for each its records, its findings with their age, and what it has to do next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from checker.model import Finding, Record, Severity
+from checker.pages.agenda import agenda
+from checker.pages.page import Page, unit_path
+from checker.portrait import Portrait
+from checker.report import words
+
+
+def pages(portrait: Portrait) -> Iterator[Page]:
+    """The page of all offices, and one for each."""
+    offices = [_office(portrait, record) for record in portrait.offices]
+    yield Page("perangkat-daerah/index", "Perangkat daerah", "perangkat-daerah-semua", {"offices": offices})
+    for record, office in zip(portrait.offices, offices, strict=True):
+        yield Page(
+            unit_path(record.id),
+            office["name"],
+            "perangkat-daerah",
+            {"office": office, **_data(portrait, record)},
+        )
+
+
+def _office(portrait: Portrait, record: Record) -> dict[str, Any]:
+    standing = [f for f in portrait.by_unit.get(record.id, ()) if not f.waiver]
+    counts = Counter(f.severity for f in standing)
+    own = [r for r in portrait.of_unit(record.id) if not r.removed]
+    return {
+        "id": record.id,
+        "name": portrait.sight.name(record),
+        "records": len(own),
+        "errors": counts[Severity.ERROR],
+        "warnings": counts[Severity.WARNING],
+        "infos": counts[Severity.INFO],
+        "waived": sum(bool(f.waiver) for f in portrait.by_unit.get(record.id, ())),
+    }
+
+
+def _data(portrait: Portrait, record: Record) -> dict[str, Any]:
+    own = [r for r in portrait.of_unit(record.id) if not r.removed]
+    kinds = Counter(r.kind for r in own)
+    findings = sorted(portrait.by_unit.get(record.id, ()), key=lambda f: (-f.severity.weight, *f.sort_key))
+    return {
+        "kinds": [(portrait.policies.kinds[kind], count) for kind, count in sorted(kinds.items())],
+        "own": [(r, portrait.sight.name(r), portrait.policies.kinds[r.kind].title) for r in own],
+        "findings": [_finding(portrait, f) for f in findings if not f.waiver],
+        "waived": [_finding(portrait, f) for f in findings if f.waiver],
+        "agenda": [(due, portrait.sight.name(due.record)) for due in agenda(portrait, own)],
+        "aged": bool(portrait.ages),
+    }
+
+
+def _finding(portrait: Portrait, finding: Finding) -> dict[str, Any]:
+    return {
+        "finding": finding,
+        "name": finding.name or finding.record or finding.place.file,
+        "basis": words.basis(portrait.report, finding, "id"),
+        "since": portrait.ages.get(finding.fingerprint),
+        "linked": finding.rule in portrait.rules,
+    }
