@@ -15,6 +15,7 @@ from checker.cli.progress import progress
 from checker.cli.words import Choice, Command, tell
 from checker.load import read
 from checker.pages.build import build
+from checker.pages.download import downloads
 from checker.pages.site import config
 from checker.pages.site import pages as pages_of
 from checker.portrait import portrait_of
@@ -60,13 +61,8 @@ def pages(
     with progress(lang) as tick:
         portrait = portrait_of(project, Audience(audience), tick)
         target = os.path.relpath(site or out / "situs", out)
-        count = build(
-            out,
-            pages_of(portrait),
-            [],
-            home / "site/templates",
-            home / "site/assets",
-            config(portrait, base, target),
-        )
+        files = downloads(portrait)
+        settings = config(portrait, base, target)
+        count = build(out, pages_of(portrait, files), files, home / "site", settings)
     tell(Text(f"{count} halaman ditulis di {out}.", f"{count} pages written in {out}."), lang)
     return 3 if portrait.report.could_not_check else 0

@@ -62,17 +62,25 @@ def build(
     out: Path,
     pages: Iterable[Page],
     downloads: Sequence[Download],
-    templates: Path,
-    assets: Path,
+    home: Path,
     config: Mapping[str, Json],
 ) -> int:
-    """Write a site's folder anew; how many pages it has. CheckerError where the folder is somebody else's."""
+    """Write a site's folder anew; how many pages it has. CheckerError where the folder is somebody else's.
+
+    `home` holds the templates, what people wrote (`docs`), and the look (`assets`).
+    """
     _empty(out)
     docs = out / "docs"
-    shutil.copytree(assets, docs / "aset")
+    shutil.copytree(home / "assets", docs / "aset", ignore=shutil.ignore_patterns("parts"))
+    parts = [*sorted((home / "assets/parts").glob("*.css"))]
+    with (docs / "aset/patuh.css").open("a", encoding="utf-8") as look:
+        look.writelines(part.read_text("utf-8") for part in parts)
+    for written in sorted((home / "docs").glob("*.md")):
+        name = "panduan.md" if written.name == "index.md" else written.name
+        shutil.copyfile(written, docs / name)
     for download in downloads:
         _write(docs / "unduhan" / download.path, docs, download.content)
-    jinja = environment(templates)
+    jinja = environment(home / "templates")
     count = 0
     for one in pages:
         template = jinja.get_template(f"{one.template}.html.j2")

@@ -16,16 +16,16 @@ from typing import Any
 from markupsafe import Markup
 
 from checker.chart import Border, Cell, heat
-from checker.law import Parameter, Regulation
+from checker.law import Parameter, Regulation, day_of
 from checker.model import GOVERNMENT, Coverage, Json, Record, Standing
 from checker.pages.page import Page
 from checker.portrait import Portrait
 from checker.setting import setting_of
-from checker.text import long_date, number
+from checker.text import number
 
 KIND = "risiko"
 _MATRIX, _BANDS, _APPETITE = "matriks", "level", "selera"
-_NEEDED = ("identifikasi", "analisis")
+_NEEDED = ("status", "identifikasi", "analisis")
 """Fields without which nothing can be said of how large a risk is."""
 _SORTS = {"negatif": "Risiko negatif (ancaman)", "positif": "Risiko positif (peluang)"}
 _SOON = 30
@@ -85,7 +85,10 @@ class Plan:
 
     risk: str
     name: str
+    owner: Office | None
+    """Whose risk it is."""
     office: Office | None
+    """Who is to carry it out."""
     action: str
     end: date
     days: int
@@ -161,6 +164,7 @@ class _Risks:
                 {"id": r.id, "name": self.sight.name(r), "office": self._office(r.unit), "why": why}
                 for r, why in sorted(self._unplaced, key=lambda pair: (pair[1], self.sight.name(pair[0])))
             ]
+            found["words"] = self._category_words
             found["categories"] = self._categories(self.tables)
             found["offices"] = self._offices()
             found["plans"] = self._plans if "penanganan" in self.seen else None
@@ -354,43 +358,50 @@ class _Risks:
             "picture": _picture(sort, found, rows, columns, drawn, borders),
         }
 
+    @cached_property
+    def _category_words(self) -> dict[str, str]:
+        """What every category in use or with an appetite is called."""
+        words = self._words("identifikasi", "kategori")
+        used = [*(self.tables.appetite if self.tables else ()), *(r.category for r in self._placed)]
+        return words | {name: name for name in used if name not in words}
+
     def _categories(self, tables: Tables) -> list[dict[str, Any]]:
         """Every category with its appetite and its risks."""
-        words = self._words("identifikasi", "kategori")
-        names = list(dict.fromkeys([*words, *tables.appetite, *(r.category for r in self._placed)]))
+        risks = Counter((r.category, r.sort) for r in self._placed)
+        reached = Counter((r.category, r.sort) for r in self._placed if r.reaches)
         return [
             {
-                "name": words.get(name, name) or "belum diisi",
+                "name": word or "belum diisi",
                 "sorts": [
                     {
                         "appetite": tables.appetite.get(name, {}).get(sort),
-                        "risks": sum(r.category == name and r.sort == sort for r in self._placed),
-                        "reached": sum(
-                            r.category == name and r.sort == sort and r.reaches for r in self._placed
-                        ),
+                        "risks": risks[name, sort],
+                        "reached": reached[name, sort],
                     }
-                    for sort in ("negatif", "positif")
+                    for sort in _SORTS
                 ],
             }
-            for name in names
+            for name, word in self._category_words.items()
         ]
 
     def _offices(self) -> list[dict[str, Any]]:
         """Every office that owns an active risk, with what it has and what it is late with."""
-        rows: dict[str | None, Counter[str]] = defaultdict(Counter)
+        rows: dict[Office | None, Counter[str]] = defaultdict(Counter)
         for record in self.active:
-            rows[record.unit]["active"] += 1
-        units = {record.id: record.unit for record in self.active}
+            rows[self._office(record.unit)]["active"] += 1
         for risk in self._placed:
-            row = rows[units[risk.id]]
-            row[risk.sort] += 1
-            row["reached"] += risk.reaches
+            rows[risk.office][risk.sort] += 1
+            rows[risk.office]["reached"] += risk.reaches
         for record, _ in self._unplaced:
-            rows[record.unit]["unplaced"] += 1
+            rows[self._office(record.unit)]["unplaced"] += 1
         for plan in self._plans:
-            rows[units[plan.risk]]["late"] += plan.state == "late"
-        found = [{"office": self._office(unit), **{key: row[key] for key in ("active", *_SORTS, "unplaced", "reached", "late")}} for unit, row in rows.items()]  # fmt: skip
-        return sorted(found, key=lambda row: (-row["active"], row["office"].name if row["office"] else ""))
+            rows[plan.owner]["late"] += plan.state == "late"
+        columns = ("active", *_SORTS, "unplaced", "reached", "late")
+        found = [(office, {name: row[name] for name in columns}) for office, row in rows.items()]
+        return [
+            {"office": office, **row}
+            for office, row in sorted(found, key=lambda r: (-r[1]["active"], r[0].name if r[0] else ""))
+        ]
 
     # --- treatment
 
@@ -419,6 +430,7 @@ class _Risks:
                     Plan(
                         record.id,
                         self.sight.name(record),
+                        self._office(record.unit),
                         office,
                         item.get("rencana_aksi", ""),
                         end,
@@ -487,7 +499,4 @@ def _picture(
 
 
 def _day(text: Json) -> date | None:
-    return date.fromisoformat(text) if isinstance(text, str) else None
-
-
-__all__ = ["KIND", "long_date", "pages"]
+    return day_of(text) if isinstance(text, str) else None

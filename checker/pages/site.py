@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import Any
 
 from checker.audience import Audience
 from checker.model import Json
-from checker.pages import record, register, summary, unit
-from checker.pages.page import Page
+from checker.pages import changes, download, record, register, summary, unit, waiver
+from checker.pages.page import Download, Page
 from checker.portrait import Portrait
+from checker.report.plain import printable
 
 _SECTIONS = (
     ("Ringkasan", "index"),
     ("Register", "register/index"),
     ("Perangkat daerah", "perangkat-daerah/index"),
+    ("Perubahan", "perubahan"),
+    ("Pengecualian", "pengecualian"),
+    ("Unduhan", "unduhan"),
+    ("Metodologi", "metodologi"),
+    ("Glosarium", "glosarium"),
+    ("Panduan", "panduan"),
 )
 """The menu: whatever else there is, is reached from these pages."""
 
 
-def pages(portrait: Portrait) -> Iterator[Page]:
+def pages(portrait: Portrait, files: list[Download]) -> Iterator[Page]:
     """Every page, in no order that matters."""
-    for make in (summary.pages, unit.pages, register.pages, record.pages):
+    for make in (summary.pages, unit.pages, register.pages, record.pages, changes.pages, waiver.pages):
         yield from make(portrait)
+    yield from download.pages(portrait, files)
 
 
 def config(portrait: Portrait, base: Mapping[str, Json], site: str) -> dict[str, Json]:
     """What MkDocs is told: the project's own settings, with this site's name, folders and menu."""
     audience = "" if portrait.sight.audience is Audience.PUBLIC else " (untuk auditor)"
     own: dict[str, Any] = {
-        "site_name": f"Patuh: {portrait.report.run.government}{audience}",
+        "site_name": escape(printable(f"Patuh: {portrait.report.run.government}{audience}")),
         "docs_dir": "docs",
         "site_dir": site,
         "nav": [{name: f"{path}.md"} for name, path in _SECTIONS],

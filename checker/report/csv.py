@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
 
 from checker.decision import Decision
 from checker.model import Report
@@ -24,11 +25,17 @@ _TORN = re.compile(rf"""([,;|]["'\s]*)(?=[{re.escape(rows.SIGNS)}])""")
 
 
 def render(report: Report, lang: Lang, decision: Decision | None = None) -> str:
-    """The table with a byte order mark (to be written as UTF-8)."""
+    """The findings as a table with a byte order mark (to be written as UTF-8)."""
+    headings = [heading.in_(lang) for heading, _ in rows.FINDINGS]
+    return table(lang, headings, rows.findings(report, lang, decision))
+
+
+def table(lang: Lang, headings: Sequence[str], cells: Iterable[Sequence[rows.Cell]]) -> str:
+    """Any table in this form, every text of it harmless."""
     out = io.StringIO()
     out.write("\N{ZERO WIDTH NO-BREAK SPACE}")
-    table = csv.writer(out, delimiter=SEPARATOR[lang], quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    table.writerow([heading.in_(lang) for heading, _ in rows.FINDINGS])
-    for row in rows.findings(report, lang, decision):
-        table.writerow([_TORN.sub(r"\1'", rows.inert(c)) if isinstance(c, str) else c for c in row])
+    lines = csv.writer(out, delimiter=SEPARATOR[lang], quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    lines.writerow(headings)
+    for row in cells:
+        lines.writerow([_TORN.sub(r"\1'", rows.inert(c)) if isinstance(c, str) else c for c in row])
     return out.getvalue()

@@ -1,0 +1,40 @@
+"""What changed: the commits of the registry's history, record by record, the latest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from checker.audience import Audience
+from checker.chronicle import Entry
+from checker.pages.page import Page
+from checker.portrait import Portrait
+
+SHOWN = 200
+"""Commits on the page; the records' own pages have the rest of theirs."""
+
+
+def pages(portrait: Portrait) -> Iterator[Page]:
+    """The one page."""
+    told = portrait.chronicle
+    entries = [e for e in told.entries if e.changes]
+    data = {
+        "entries": [_entry(portrait, e) for e in entries[:SHOWN]],
+        "more": max(len(entries) - SHOWN, 0),
+        "complete": told.complete,
+        "known": bool(told.entries),
+        "auditor": portrait.sight.audience is Audience.AUDITOR,
+    }
+    yield Page("perubahan", "Perubahan", "perubahan", data)
+
+
+def _entry(portrait: Portrait, entry: Entry) -> dict[str, Any]:
+    """A commit; who made it and what they wrote is not for the public, for both are free text about people."""
+    return {
+        "commit": entry.commit,
+        "day": entry.day,
+        "who": entry.who,
+        "what": entry.what,
+        "changes": [(portrait.sight.change(c), portrait.sight.left_out(c)) for c in entry.changes],
+        "there": {(c.kind, c.record) for c in entry.changes} & set(portrait.registry.by_id),
+    }

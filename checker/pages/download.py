@@ -1,0 +1,72 @@
+"""Everything the pages show as files: reports in the usual formats, every register as the audience sees it, with their sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from checker.model import Record
+from checker.pages.page import Download, Page, slug
+from checker.portrait import Portrait
+from checker.report import FORMATS, terms
+from checker.report.csv import table
+from checker.report.json import dumps
+
+_REPORTS = (
+    ("laporan.json", "json", "Laporan lengkap untuk mesin (JSON)"),
+    ("temuan.csv", "csv", "Temuan, satu baris satu temuan (CSV)"),
+    ("laporan.xlsx", "xlsx", "Ringkasan, temuan, aturan, dan register (XLSX)"),
+    ("laporan.sarif", "sarif", "Temuan untuk alat pemeriksa kode (SARIF 2.1.0)"),
+    ("laporan.oscal.json", "oscal", "Hasil penilaian untuk auditor (OSCAL)"),
+)
+
+
+def downloads(portrait: Portrait) -> list[Download]:
+    """The files, in the order the page lists them."""
+    found = []
+    for name, format_, title in _REPORTS:
+        content = FORMATS[format_](portrait.report, "id", None)
+        found.append(
+            Download(
+                name,
+                content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content,
+                title,
+            )
+        )
+    for register in portrait.report.registers:
+        records = [
+            r for r in portrait.registry.records.get(register.kind, []) if r not in portrait.registry.broken
+        ]
+        if records:
+            shown = [portrait.sight.data(r) for r in records]
+            base = f"register/{slug(register.kind)}"
+            found.append(
+                Download(f"{base}.json", dumps(shown).encode("utf-8"), f"Register {register.title} (JSON)")
+            )
+            found.append(Download(f"{base}.csv", _csv(portrait, records), f"Register {register.title} (CSV)"))
+    return found
+
+
+def pages(portrait: Portrait, files: list[Download]) -> Iterator[Page]:
+    """The page that lists the files."""
+    listed = [
+        {"path": f"unduhan/{f.path}", "name": f.path, "title": f.title, "bytes": len(f.content), "sum": sha256(f.content).hexdigest()}
+        for f in files
+    ]  # fmt: skip
+    broken = sorted(portrait.registry.broken, key=lambda r: (r.kind, r.id))
+    data = {
+        "files": listed,
+        "broken": len(broken),
+        "audience": portrait.sight.audience.value,
+        "run": portrait.report.run,
+    }
+    yield Page("unduhan", "Unduhan", "unduhan", data)
+
+
+def _csv(portrait: Portrait, records: list[Record]) -> bytes:
+    """One row a record; what is no plain value stands as JSON."""
+    kind = records[0].kind
+    seen = portrait.sight.fields(kind)
+    fields = [name for name in portrait.policies.kinds[kind].schema["properties"] if name in seen]
+    cells = ([terms.value(record.data.get(name)) for name in fields] for record in records)
+    return table("id", fields, cells).encode("utf-8", "backslashreplace")

@@ -1,0 +1,40 @@
+"""All waivers, those that hold and those that do not, with what they accept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from checker.model import WAIVER, Record
+from checker.pages.page import Page
+from checker.portrait import Portrait
+
+_SHOWN = ("alasan", "pemilik", "pengusul", "penyetuju", "disetujui", "mulai", "sampai", "status")
+
+
+def pages(portrait: Portrait) -> Iterator[Page]:
+    """The one page."""
+    records = sorted(portrait.registry.records.get(WAIVER, []), key=lambda r: r.id)
+    yield Page("pengecualian", "Pengecualian", "pengecualian", {"rows": [_row(portrait, r) for r in records]})
+
+
+def _row(portrait: Portrait, record: Record) -> dict[str, Any]:
+    kind = portrait.policies.kinds[WAIVER]
+    data = portrait.sight.data(record)
+    accepted = [f for f in portrait.report.waived if f.waiver == record.id]
+    problems = [f for f in portrait.findings.get((WAIVER, record.id), ()) if not f.waiver]
+    rule = portrait.rules.get(str(data.get("aturan", "")))
+    subject = portrait.records.get((str(data.get("jenis", "")), str(data.get("rekaman", ""))))
+    return {
+        "id": record.id,
+        "name": portrait.sight.name(record),
+        "fields": [(kind.label((name,)), data[name]) for name in _SHOWN if name in data],
+        "hidden": sorted(kind.label((n,)) for n in record.data if n not in portrait.sight.fields(WAIVER)),
+        "rule": (rule.id, rule.title) if rule else None,
+        "rule_name": data.get("aturan", ""),
+        "subject": (subject.kind, subject.id, portrait.sight.name(subject)) if subject else None,
+        "subject_name": data.get("rekaman", ""),
+        "holds": bool(accepted),
+        "accepted": accepted,
+        "problems": problems,
+    }
