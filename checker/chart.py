@@ -22,7 +22,6 @@ from markupsafe import Markup, escape
 
 from checker.instrument import rounded
 from checker.report.plain import printable
-from checker.text import number
 
 Value: TypeAlias = int | float | Fraction
 Row: TypeAlias = tuple[str, Sequence[tuple[str, str, Value]]]
@@ -394,7 +393,7 @@ def _writer(values: Iterable[Value]) -> Callable[[Value], str]:
     def shown(value: Value) -> str:
         whole, _, rest = rounded(abs(Fraction(value)), places).partition(".")
         sign = "−" if value < 0 and (whole, rest.strip("0")) != ("0", "") else ""
-        return sign + number(int(whole), "id") + (f",{rest}" if rest else "")
+        return sign + f"{int(whole):,}".replace(",", ".") + (f",{rest}" if rest else "")
 
     return shown
 

@@ -76,6 +76,7 @@ class Effect(StrEnum):
     LOOSER = "looser"
     BOTH = "both"
     UNCLEAR = "unclear"
+    NONE = "none"
 
 
 class Subject(StrEnum):

@@ -399,6 +399,8 @@ def _claimed(bench: _Bench, groups: Mapping[str, Sequence[Record]]) -> Mapping[C
             for r in policies.rules
             if r.id in names and r.kind == kind and not any(a.expression.transition for a in r.assertions)
         ]
+        if not named or not records:
+            continue
         verdicts |= {(a.rule.id, kind, r.id): Verdict.NOT_APPLICABLE for a in named for r in records}
         rules = [a for a in named if a.speaks]
         witness.decide(records, rules, witness.fit(policies.kinds[kind], records, rules))

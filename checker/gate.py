@@ -24,7 +24,7 @@ from checker.engine import Against, Judged, run
 from checker.errors import UsageError
 from checker.git import Git
 from checker.history import since
-from checker.model import GOVERNMENT, Fault, Finding, Record, Report, RuleCount, Severity
+from checker.model import GOVERNMENT, MANY, Fault, Finding, Record, Report, RuleCount, Severity
 from checker.owners import OWNERS_FILES, Owners, attribute_dangers
 from checker.policy import Policies
 from checker.policy_change import (
@@ -96,11 +96,8 @@ class _Gate:
 
     @cached_property
     def before(self) -> _Side:
-        """The target's tip; where it holds no law, the law pinned for that, else the checker's own."""
-        side = self._side(lambda root: Commit(self.git, self.target, root) if self.target else Empty())
-        if side.label == "packaged" and self.request.pinned is not None:
-            return replace(side, laws=Recorded(WorkTree(self.request.pinned)), label="pinned")
-        return side
+        """The target's tip."""
+        return self._side(lambda root: Commit(self.git, self.target, root) if self.target else Empty())
 
     @cached_property
     def after(self) -> _Side:
@@ -109,6 +106,7 @@ class _Gate:
         return self._side(lambda root: Commit(self.git, tree, root) if tree else Index(self.git, root))
 
     def _side(self, at: Callable[[str], Source]) -> _Side:
+        """A state with its law; where it brings none, the law pinned for that, else the checker's own."""
         source = at(".")
         parts = self.folder.split("/")[:-1]
         for depth in range(len(parts), -1, -1):
@@ -116,6 +114,8 @@ class _Gate:
             laws = at(root or ".")
             if has_laws(laws):
                 return _Side(source, Recorded(laws), root, "target")
+        if self.request.pinned is not None:
+            return _Side(source, Recorded(WorkTree(self.request.pinned)), "", "pinned")
         return _Side(source, Recorded(own_files()), "", "packaged")
 
     @cached_property
@@ -324,9 +324,10 @@ class _Gate:
         found: list[PolicyChange] = []
         if self.own_law is not self.law:
             found = [self._at_top(c) for c in compare_policies(self.law, self.own_law)]
+        found += compare_governments(was.government, now.government, f"{self.folder}/instansi.yaml", self.law)
         if self.own is not None:
-            found = measured(found, _failing(self.judged), _failing(self.own))
-        found += compare_governments(was.government, now.government, f"{self.folder}/instansi.yaml")
+            both = _failing(self.judged), _failing(self.own)
+            found = measured(found, *both, (self.law, self.own_law))
         found += compare_waivers(was, now)
         found += guarded_files(sorted(self.files.items()), self.folder)
         return with_owners(found, self._owners())
@@ -349,7 +350,7 @@ class _Gate:
         folders = [self.folder, *(f"{r}{name}" for r in roots for name in ("policies", "schemas")), ".github"]
         for path in sorted(p for p in self.files if p.rsplit("/", 1)[-1] == ".gitattributes"):
             old = {(p, a) for _, p, a in self._attributes(self.before.source, path, folders)}
-            for line, pattern, attribute in self._attributes(self.after.source, path, folders):
+            for line, pattern, attribute in self._attributes(self.after.source, path, folders)[:MANY]:
                 if (pattern, attribute) in old:
                     continue
                 message = Text(

@@ -249,7 +249,7 @@ class Git:
         self._read(*made, place=place)
         stores = [self._read("rev-parse", "--path-format=absolute", "--git-path", "objects").rstrip(b"\n")]
         if quarantine := os.environb.get(b"GIT_OBJECT_DIRECTORY"):
-            stores.append(os.path.abspath(os.path.join(os.fsencode(self.top), quarantine)))
+            stores.append(os.fsencode(self.top / os.fsdecode(quarantine)))
         stores += [s for s in os.environb.get(b"GIT_ALTERNATE_OBJECT_DIRECTORIES", b"").split(b":") if s]
         for store in stores:
             if b"\n" in store:

@@ -1,114 +1,237 @@
 """Findings of a commit in, the commit that first had each out.
 
 A finding's age is that of the data, not of the law: going back along the first-parent line, it began with the oldest commit of the
-unbroken run in which today's rules, judged for today, give it.
+unbroken run in which these rules, judged for this day, give a finding of the same fingerprint.
+
+No commit is judged whole. What decides about a finding is known before it is judged: its own record, `instansi.yaml`, and the registers
+that its rule reads. Where a commit changed none of their files the finding was there before; else it is judged again with them alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from itertools import pairwise
 
+from checker.builtin import OWN
 from checker.decision import Since
-from checker.engine import Judged, judge
+from checker.engine import judge
 from checker.errors import CheckerError
-from checker.git import Git
-from checker.model import Finding
+from checker.git import FileChange, Git, TreeEntry
+from checker.model import GOVERNMENT, MANY, WAIVER, Finding, Record, pointer_of
 from checker.policy import Policies
 from checker.project import zone_of
-from checker.registry import Memory, load_registry
+from checker.registry import Memory, Registry, load_registry
 from checker.schema import validator
 from checker.source import Commit
+from checker.waiver import claims
 
 LIMIT = 500
 """Commits that are looked back over; what is older is at least so old."""
 
 
 def since(
-    git: Git,
-    commit: str,
-    folder: str,
-    policies: Policies,
-    as_of: date,
-    findings: Sequence[Finding],
-    limit: int = LIMIT,
-) -> Mapping[str, Since]:
+    git: Git, commit: str, folder: str, policies: Policies, as_of: date, findings: Sequence[Finding], limit: int = LIMIT,
+) -> Mapping[str, Since]:  # fmt: skip
     """By fingerprint: the commit that first had each finding, with its day in the government's time zone.
 
-    `findings` are those of `commit` under `policies` on `as_of`; `exact` is false where the walk ended before the finding did
-    (after `limit` commits that changed the registry, or where a shallow history ends).
+    `commit` has the `findings` under `policies` on `as_of`. Commits that left `folder` alone are passed over; one without
+    `instansi.yaml` has no finding. `exact` is false where the walk ended before the finding did: after `limit` commits, where a shallow
+    history ends, or before a commit that cannot be read.
     """
-    walk = _Walk(git, folder, policies, as_of)
     line = git.first_parents(commit, folder)
+    if not line:
+        return {}
+    walk = _Walk(_Once(git), line[0][0], folder, policies, as_of)
     alive = {f.fingerprint: f for f in findings}
     found: dict[str, Since] = {}
-    for newer, older in pairwise(line[: limit + 1]):
-        if not alive:
-            return found
-        changed = {c.path.decode("utf-8", "backslashreplace") for c in git.changes(older[0], newer[0])}
-        doubtful = {key: f for key, f in alive.items() if walk.affected(f, changed)}
-        if not doubtful:
-            continue
-        held = walk.findings(older[0], doubtful.values())
-        for key in doubtful:
-            if key in held:
-                alive[key] = held[key]
-            else:
-                found[key] = walk.began(newer[0], exact=True)
-                del alive[key]
-    if alive and line:
-        last = line[: limit + 1][-1][0]
-        exact = len(line) <= limit + 1 and not git.shallow
-        found |= dict.fromkeys(alive, walk.began(last, exact=exact))
-    return found
+    here = walk.since(*line[0])
+    exact = len(line) <= limit + 1 and not git.shallow
+    try:
+        for (newer, _), (older, when) in pairwise(line[: limit + 1]):
+            if not alive:
+                break
+            doubtful = walk.back(git.changes(older, newer), alive.values())
+            for ended in {f.fingerprint for f in doubtful} - walk.still(doubtful):
+                found[ended] = here
+                del alive[ended]
+            here = walk.since(older, when)
+    except CheckerError:  # an object that a partial clone lacks: how it was there, nobody can say
+        exact = False
+    return found | dict.fromkeys(alive, replace(here, exact=exact))
 
 
-@dataclass(eq=False)
 class _Walk:
-    """One way back through the history of one registry; what was parsed once is not parsed again."""
+    """One way back through the history of a registry: the files of the commit it has reached, and what was learnt of them."""
 
-    git: Git
-    folder: str
-    policies: Policies
-    as_of: date
-
-    def __post_init__(self) -> None:
-        self._reads = {rule.id: rule.reads for rule in self.policies.rules}
+    def __init__(self, git: Git, commit: str, folder: str, policies: Policies, as_of: date) -> None:
+        self.git, self.folder, self.policies, self.as_of = git, folder, policies, as_of
+        self._reads = {rule.id: rule.reads for rule in policies.rules}
         self._schemas = {
-            kind.name: validator({"type": "array", "items": kind.schema})
-            for kind in self.policies.kinds.values()
+            k.name: validator({"type": "array", "items": k.schema}) for k in policies.kinds.values()
         }
         self._memory: Memory = {}
+        self._held: dict[TreeEntry, set[tuple[str, str]]] = {}
+        """The records (kind, id) that a file holds."""
+        self._branching: set[tuple[str, str]] = set()
+        """Records with more references than findings about them are reported: there one hangs on all others."""
+        self._waivers: dict[tuple[TreeEntry, ...], list[Record]] = {}
+        self.files: dict[str, dict[bytes, TreeEntry]] = defaultdict(dict)
+        """By the first name below the registry's folder: a kind, or `instansi.yaml`."""
+        for entry in git.tree(commit):
+            if (part := self._part(entry.path)) is not None:
+                self.files[part][entry.path] = entry
 
-    def affected(self, finding: Finding, changed: set[str]) -> bool:
-        """Whether a finding may be another before a change of these files."""
-        if finding.place.file in changed or f"{self.folder}/instansi.yaml" in changed:
-            return True
-        reads = self._reads.get(finding.rule)
-        if reads is None:  # the checker's own rules look at files, or at ids anywhere
-            return bool(finding.record)
-        kinds = {path.removeprefix(f"{self.folder}/").split("/")[0] for path in changed}
-        # With records of other kinds, a rule also looks at those of its own.
-        return bool(reads) and bool({*reads, finding.kind} & kinds)
+    def since(self, commit: str, when: datetime) -> Since:
+        """The commit that was reached, as the beginning of something."""
+        zone = zone_of(_Part(self.git, self.files[_GOVERNMENT_FILE].values()), self.folder)
+        return Since(commit, when.astimezone(zone).date())
 
-    def findings(self, commit: str, wanted: Iterable[Finding]) -> Mapping[str, Finding]:
-        """The findings of an earlier state, as far as the rules of those wanted give them."""
-        rules = {f.rule for f in wanted}
-        source = Commit(self.git, commit)
-        if source.read(f"{self.folder}/instansi.yaml") is None:
-            return {}
-        try:
-            registry = load_registry(
-                source, self.folder, self.policies.kinds, self._schemas, memory=self._memory
-            )
-            judged: Judged = judge(registry, self.policies, self.as_of, rules=lambda rule: rule.id in rules)
-        except CheckerError:
-            return {}  # a registry that cannot be read has no finding of a record
-        return {f.fingerprint: f for f in judged.findings}
+    def back(self, changes: Iterable[FileChange], alive: Collection[Finding]) -> list[Finding]:
+        """Undo the changes of one commit. The findings that need not have been there before it."""
+        mine = [(part, c) for c in changes if (part := self._part(c.path)) is not None]
+        names, parts = {_text(c.path) for _, c in mine}, {part for part, _ in mine}
+        kinds = {f.kind for f in alive if f.record}
+        after = [c.after for part, c in mine if c.after and part in kinds]
+        held = set().union(*map(self._records_in(after).__getitem__, after))
+        for part, change in mine:
+            if change.before:
+                self.files[part][change.path] = change.before
+            else:
+                del self.files[part][change.path]
+        if not self._governed:
+            return list(alive)
 
-    def began(self, commit: str, *, exact: bool) -> Since:
-        """A commit as the beginning of something."""
-        zone = zone_of(Commit(self.git, commit), self.folder)
-        return Since(commit, self.git.commit_time(commit).astimezone(zone).date(), exact)
+        def concerned(finding: Finding) -> bool:
+            if not finding.record:
+                return finding.place.file in names
+            own = (finding.kind, finding.record) in held
+            return own or not parts.isdisjoint({_GOVERNMENT_FILE, *self._read_for(finding)})
+
+        return [f for f in alive if concerned(f)]
+
+    def still(self, doubtful: Iterable[Finding]) -> set[str]:
+        """The fingerprints of those that the commit that was reached has as well."""
+        if not self._governed:
+            return set()
+        groups: dict[frozenset[str], list[Finding]] = defaultdict(list)
+        for finding in doubtful:
+            groups[self._read_for(finding)].append(finding)
+        return set().union(*(self._judged(reads, group) for reads, group in groups.items()))
+
+    def _judged(self, reads: frozenset[str], group: Sequence[Finding]) -> set[str]:
+        """What is found with the files that decide about a group of findings: all of the registers they read, and their own."""
+        parts = sorted({_GOVERNMENT_FILE, *reads})
+        whole = [entry for part in parts for entry in self.files[part].values()]
+        registry = self._loaded([*whole, *self._own_files(group)])
+        registry.gone |= self.policies.kinds.keys() - reads  # what was not loaded is not missing
+        rules = {f.rule for f in group}
+        judged = judge(registry, self.policies, self.as_of, rules=lambda rule: rule.id in rules)
+        return {f.fingerprint for f in judged.findings} & {f.fingerprint for f in group}
+
+    # --- what decides about a finding ---
+
+    def _read_for(self, finding: Finding) -> frozenset[str]:
+        """The registers that decide about a finding, beside its own record and the government."""
+        if finding.rule in self._reads:
+            return self._reads[finding.rule]
+        slug = finding.rule.removeprefix(f"{OWN}-")
+        if not finding.record or slug in ("skema", "nama-berkas", "belum-diisi", "parameter"):
+            return frozenset()
+        if slug in ("rujukan", "rujukan-dihapus"):
+            fields = dict(self.policies.kinds[finding.kind].references)
+            field = tuple("*" if isinstance(step, int) else step for step in pointer_of(finding.path))
+            alone = field in fields and (finding.kind, finding.record) not in self._branching
+            return frozenset([fields[field]] if alone else fields.values())
+        if slug in ("id-ganda", "rujukan-melingkar"):
+            return frozenset({finding.kind})
+        if slug.startswith(WAIVER):
+            return self._read_for_waiver(finding.record)
+        return frozenset(self.policies.kinds)
+
+    def _read_for_waiver(self, id_: str) -> frozenset[str]:
+        """A waiver stands on its offices and evidence, on the other waivers, and on what its rule says of its record."""
+        files = tuple(self.files[WAIVER].values())
+        if files not in self._waivers:
+            self._waivers = {files: self._loaded(files).records.get(WAIVER, [])}
+        own = [record for record in self._waivers[files] if record.id == id_]
+        read = {WAIVER, *(target for _, target in self.policies.kinds[WAIVER].references)}
+        for rule, kind, _ in claims(Registry(self.folder, records={WAIVER: own})):
+            read |= {kind, *self._reads.get(rule, ())}
+        return frozenset(read)
+
+    def _own_files(self, group: Iterable[Finding]) -> list[TreeEntry]:
+        """The files that findings are about, or that hold their records."""
+        records = {(f.kind, f.record) for f in group if f.record}
+        names = {f.place.file for f in group if not f.record}
+        parts = {kind for kind, _ in records} | {name[len(self.folder) + 1 :].split("/")[0] for name in names}
+        files = [entry for part in sorted(parts) for entry in self.files[part].values()]
+        held = self._records_in(files)
+        return [file for file in files if _text(file.path) in names or not records.isdisjoint(held[file])]
+
+    # --- files ---
+
+    @property
+    def _governed(self) -> bool:
+        return any(
+            _text(path) == f"{self.folder}/{_GOVERNMENT_FILE}" for path in self.files[_GOVERNMENT_FILE]
+        )
+
+    def _part(self, path: bytes) -> str | None:
+        """The first name below the registry's folder; None for a file outside it."""
+        name, head = _text(path), f"{self.folder}/"
+        return name[len(head) :].split("/", 1)[0] if name.startswith(head) else None
+
+    def _records_in(self, files: Iterable[TreeEntry]) -> Mapping[TreeEntry, set[tuple[str, str]]]:
+        """At least these files, with the records that each holds."""
+        new = {_text(file.path): file for file in files if file not in self._held}
+        if new:
+            self._held |= {file: set() for file in new.values()}
+            for record in self._loaded(new.values()).everything():
+                self._held[new[record.file]].add((record.kind, record.id))
+                if sum(1 for _ in self.policies.kinds[record.kind].targets(record.data)) > MANY:
+                    self._branching.add((record.kind, record.id))
+        return self._held
+
+    def _loaded(self, files: Iterable[TreeEntry]) -> Registry:
+        """Some files as a registry of their own, with no kinds but theirs."""
+        source = _Part(self.git, files)
+        there = {self._part(file.path) for file in source.files_of} | {GOVERNMENT}
+        kinds = {name: kind for name, kind in self.policies.kinds.items() if name in there}
+        return load_registry(source, self.folder, kinds, self._schemas, memory=self._memory)
+
+
+class _Part(Commit):
+    """Some of the files of a commit."""
+
+    def __init__(self, git: Git, files: Iterable[TreeEntry]) -> None:
+        super().__init__(git, "")
+        self.files_of = tuple(dict.fromkeys(files))
+
+    def _listed(self) -> Iterator[TreeEntry]:
+        return iter(self.files_of)
+
+
+class _Once(Git):
+    """The same repository; no content is read from it twice."""
+
+    def __init__(self, git: Git) -> None:
+        vars(self).update(vars(git))
+        self._known: dict[str, bytes | None] = {}
+
+    def blobs(self, oids: Iterable[str], limit: int) -> dict[str, bytes | None]:
+        """See `Git`."""
+        wanted = set(oids)
+        if new := wanted - self._known.keys():
+            self._known |= super().blobs(new, limit)
+        return {oid: self._known[oid] for oid in wanted}
+
+
+_GOVERNMENT_FILE = "instansi.yaml"
+
+
+def _text(path: bytes) -> str:
+    """A path as places name it."""
+    return path.decode("utf-8", "backslashreplace")

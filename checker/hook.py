@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
-from checker.decision import Decision, Effect, Subject
+from checker.decision import Decision, Edit, Effect, Subject
 from checker.errors import CheckerError, UsageError
 from checker.gate import Request, gate
 from checker.git import Git
@@ -229,10 +229,14 @@ def _branches(repository: Path, asked: Sequence[str]) -> tuple[str, ...]:
     return (main,)
 
 
+_THROUGH = re.compile(rb"hooks/(pre-receive|\$\{?\w+\}?)\.d\b")
+"""How a forge's own hook goes through a folder of hooks."""
+
+
 def _place(repository: Path) -> Path:
     """Where the server looks for the hook: its own file, or a folder that a forge's own hook goes through."""
     whole, folder = repository / "hooks" / "pre-receive", repository / "hooks" / "pre-receive.d"
-    if folder.is_dir() and whole.is_file() and b".d" in whole.read_bytes():
+    if folder.is_dir() and whole.is_file() and _THROUGH.search(whole.read_bytes()):
         return folder / "patuh"
     return whole
 
@@ -450,10 +454,10 @@ def _ruling(repository: Path, git: Git, settings: Settings, update: Update) -> R
 
 
 def _looser(decision: Decision) -> list[str]:
-    """Files by which a first push, whose registry, waivers and owners are all new, weakens the pinned law."""
+    """Files by which a first push weakens the pinned law; its registry, waivers and owners are all new, and so is what it adds."""
     law = {Subject.REGULATION, Subject.RULE, Subject.KIND, Subject.INSTRUMENT}
-    found = (c.file for c in decision.policies if c.subject in law and c.effect is not Effect.STRICTER)
-    return list(dict.fromkeys(found))
+    shifts = (c for c in decision.policies if c.subject in law and c.edit is not Edit.ADDED)
+    return list(dict.fromkeys(c.file for c in shifts if c.effect is not Effect.STRICTER))
 
 
 def _forward(git: Git, old: str, new: str) -> bool:

@@ -40,7 +40,7 @@ def regulation_shifts(old: Regulation, new: Regulation) -> Iterator[Shift]:
         yield from membership(same("`governments`"), old.governments, new.governments, STRICTER)
     elif old.governments or new.governments:
         everyone = Text("mengikat semua instansi", "binds every government")
-        few = Text("hanya mengikat ", "binds only ") + same(names(old.governments or new.governments))
+        few = Text("hanya mengikat ", "binds only ") + names(old.governments or new.governments)
         if new.governments:
             yield Shift(LOOSER, formerly(few, everyone))
         else:

@@ -307,7 +307,7 @@ def subject_of(path: str, registry: str) -> Subject | None:
 
     Policies and schemas may lie beside the registry or in any folder above it.
     """
-    folded, home = _plain(path), _plain(registry).strip("./")
+    folded, home = _plain(path), "" if registry == "." else _plain(registry).strip("/")
     name = folded.rsplit("/", 1)[-1]
     if folded in _OWNERS_FOLDED:
         return Subject.OWNERS

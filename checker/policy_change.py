@@ -26,7 +26,6 @@ from checker.schema import Kind, validator
 from checker.shift import (
     BOTH,
     LOOSER,
-    NEUTRAL,
     STRICTER,
     UNCLEAR,
     Shift,
@@ -492,7 +491,7 @@ def guarded_files(changes: Iterable[tuple[str, Edit]], registry: str) -> list[Po
         if subject in _GUARDS and (subject is not Subject.KIND or path.endswith("meta/umum.schema.yaml")):
             what, why = _GUARDS[subject]
             found.append(
-                PolicyChange(subject, path, edit, path, NEUTRAL, sentence([what + _EDITS[edit], why]))
+                PolicyChange(subject, path, edit, path, UNCLEAR, sentence([what + _EDITS[edit], why]))
             )
     return sorted(found, key=_order)
 
@@ -501,116 +500,111 @@ def guarded_files(changes: Iterable[tuple[str, Edit]], registry: str) -> list[Po
 
 
 def measured(
-    changes: Iterable[PolicyChange],
-    before: Mapping[str, Keys],
-    after: Mapping[str, Keys],
+    changes: Iterable[PolicyChange], before: Mapping[str, Keys], after: Mapping[str, Keys],
     laws: tuple[Policies, Policies] | None = None,
-) -> list[PolicyChange]:
+) -> list[PolicyChange]:  # fmt: skip
     """The changes with the records whose verdict they change, and with what that shows of them.
 
     `before` and `after` are, by rule, the (kind, record) that fail under the target's policies and under the change's own, both on the
-    registry after the merge. With `laws`, those policies, records are told of the parameter a rule reads and of rules that got another
-    id; without them only ids can tell what a rule belongs to.
+    registry after the merge. With `laws`, those policies, it is known which rules read a parameter, which only got another id, and of
+    which only words were changed; without them ids alone tell what a finding belongs to.
     """
     told = list(changes)
-    claims = _Claims(laws)
-    gone, came = claims.differences(before, after)
-    left = {
-        rule
-        for rule in {*gone, *came}
-        if not any(claims.speaks(c, rule) for c in told if c.subject is not Subject.GOVERNMENT)
-    }
+    claims = _Claims(told, laws)
+    was = {claims.renamed.get(rule, rule): keys for rule, keys in before.items()}
+    lost: dict[PolicyChange, set[tuple[str, str]]] = {change: set() for change in told}
+    won: dict[PolicyChange, set[tuple[str, str]]] = {change: set() for change in told}
+    for rule in {*was, *after}:
+        old, new = was.get(rule, frozenset()), after.get(rule, frozenset())
+        for side, keys in ((lost, old - new), (won, new - old)):
+            for kind, record in keys:
+                for change in claims.of(rule, kind):
+                    side[change].add((kind, record))
     found = []
     for change in told:
-        mine = (
-            left
-            if change.subject is Subject.GOVERNMENT
-            else {r for r in {*gone, *came} if claims.speaks(change, r)}
-        )
-        kinds = {change.name} if change.subject is Subject.KIND else None
-        lost, won = (
-            {k for r in mine for k in side.get(r, ()) if kinds is None or k[0] in kinds}
-            for side in (gone, came)
-        )
-        heavier = claims.weighed(change, before, after)
-        records = tuple(sorted(lost | won | heavier))
-        found.append(_with_records(change, len(lost), len(won), records) if records else change)
+        same_still = was.get(change.name, frozenset()) & after.get(change.name, frozenset())
+        heavier = same_still if claims.weighs_otherwise(change) else frozenset()
+        found.append(_with_records(change, lost[change], won[change], heavier))
     return found
 
 
 def _with_records(
-    change: PolicyChange, lost: int, won: int, records: tuple[tuple[str, str], ...]
+    change: PolicyChange, lost: Iterable[tuple[str, str]], won: Iterable[tuple[str, str]], heavier: Keys
 ) -> PolicyChange:
-    effect = combined([change.effect, LOOSER if lost else None, STRICTER if won else None]) or change.effect
+    """A change with the records that fail no longer, that fail now, and whose findings weigh otherwise."""
     words = []
-    if lost:
-        words.append(Text(f"{lost} rekaman tidak lagi melanggar", f"{lost} no longer fail"))
-    if won:
-        words.append(Text(f"{won} rekaman kini melanggar", f"{won} now fail"))
+    for keys, told in (
+        (lost, Text("rekaman tidak lagi melanggar", "no longer fail")),
+        (won, Text("rekaman kini melanggar", "now fail")),
+        (heavier, Text("rekaman yang melanggar berganti bobot", "that fail weigh otherwise")),
+    ):
+        if number := len({*keys}):
+            words.append(same(f"{number} ") + told)
     if not words:
-        words.append(
-            Text(
-                f"{len(records)} rekaman yang melanggar berganti bobot",
-                f"{len(records)} that fail weigh otherwise",
-            )
-        )
-    where = (
-        Text(" Pada register ini ", " Of the records here ")
-        + Text(", ".join(w.id for w in words), ", ".join(w.en for w in words))
-        + same(".")
+        return change
+    effect = combined([change.effect, LOOSER if lost else None, STRICTER if won else None])
+    here = Text(", ".join(w.id for w in words), ", ".join(w.en for w in words)) + same(".")
+    message = change.message + Text(" Pada register ini ", " Of the records here ") + here
+    return replace(
+        change,
+        effect=effect or change.effect,
+        message=message,
+        records=tuple(sorted({*lost, *won, *heavier})),
     )
-    return replace(change, effect=effect, message=change.message + where, records=records)
 
 
 class _Claims:
-    """Which change a difference in findings belongs to."""
+    """Which changes another verdict comes from."""
 
-    def __init__(self, laws: tuple[Policies, Policies] | None) -> None:
-        self._rules = [{rule.id: rule for rule in side.rules} for side in laws or ()]
-        self._renamed = RuleChanges(*laws).renamed if laws else {}
+    def __init__(self, changes: Sequence[PolicyChange], laws: tuple[Policies, Policies] | None) -> None:
+        self._changes = changes
+        self._laws = laws
+        self._rules = [_by_id(side) for side in laws or ()]
+        sides = RuleChanges(*laws) if laws else None
+        self.renamed: Mapping[str, str] = sides.renamed if sides else {}
+        self._decided_otherwise = sides.decided_otherwise if sides else frozenset()
 
-    def differences(
-        self, before: Mapping[str, Keys], after: Mapping[str, Keys]
-    ) -> tuple[dict[str, Keys], dict[str, Keys]]:
-        """By rule, the records that only fail before, and those that only fail after; a rule with another id is the same."""
-        was = {self._renamed.get(rule, rule): keys for rule, keys in before.items()}
-        rules = {*was, *after}
-        gone = {r: was.get(r, frozenset()) - after.get(r, frozenset()) for r in rules}
-        came = {r: after.get(r, frozenset()) - was.get(r, frozenset()) for r in rules}
-        return {r: k for r, k in gone.items() if k}, {r: k for r, k in came.items() if k}
+    def of(self, rule: str, kind: str) -> Sequence[PolicyChange]:
+        """The changes by which a rule may say something else of a record: what it says itself and reads, else its law, else what is declared."""
+        for speaks in (self._rule_or_kind, self._law, self._declared):
+            if found := [change for change in self._changes if speaks(change, rule, kind)]:
+                return found
+        return ()
 
-    def speaks(self, change: PolicyChange, rule: str) -> bool:
-        """Whether a rule's other findings come, or may come, from a change."""
+    def _rule_or_kind(self, change: PolicyChange, rule: str, kind: str) -> bool:
         match change.subject:
             case Subject.RULE:
-                return rule == self._renamed.get(change.name, change.name)
+                is_it = rule == self.renamed.get(change.name, change.name)
+                return is_it and (self._laws is None or change.name in self._decided_otherwise)
             case Subject.KIND:
-                return rule.startswith(f"{OWN}-")
+                return rule.startswith(f"{OWN}-") and kind == change.name
             case Subject.PARAMETER:
                 law, _, name = change.name.partition("/")
-                return self._law(rule, law) and (
-                    not self._rules or any(name in r.params for r in self._known(rule))
-                )
-            case Subject.REGULATION:
-                return self._law(rule, change.name)
+                return self._is_of(rule, law) and (self._laws is None or self._reads(rule, name))
             case Subject.INSTRUMENT:
-                return any(
-                    PARAMETER in r.params and r.regulation.id == change.name for r in self._known(rule)
-                )
+                return self._is_of(rule, change.name) and self._reads(rule, PARAMETER)
         return False
 
-    def weighed(self, change: PolicyChange, before: Mapping[str, Keys], after: Mapping[str, Keys]) -> Keys:
-        """The records that fail a rule on both sides, where its severity was changed."""
-        if change.subject is not Subject.RULE or len({r.severity for r in self._known(change.name)}) < 2:
-            return frozenset()
-        return before.get(change.name, frozenset()) & after.get(change.name, frozenset())
+    def _law(self, change: PolicyChange, rule: str, _: str) -> bool:
+        return change.subject is Subject.REGULATION and self._is_of(rule, change.name)
+
+    def _declared(self, change: PolicyChange, _: str, __: str) -> bool:
+        return change.subject is Subject.GOVERNMENT
+
+    def weighs_otherwise(self, change: PolicyChange) -> bool:
+        """Whether the severity of a rule was changed."""
+        return change.subject is Subject.RULE and len({r.severity for r in self._known(change.name)}) > 1
 
     def _known(self, rule: str) -> list[Rule]:
         return [rules[rule] for rules in self._rules if rule in rules]
 
-    def _law(self, rule: str, law: str) -> bool:
-        known = self._known(rule)
-        return any(r.regulation.id == law for r in known) if self._rules else rule.startswith(f"{law}-")
+    def _reads(self, rule: str, parameter: str) -> bool:
+        return any(parameter in known.params for known in self._known(rule))
+
+    def _is_of(self, rule: str, law: str) -> bool:
+        if self._laws is None:
+            return rule.startswith(f"{law}-")
+        return any(known.regulation.id == law for known in self._known(rule))
 
 
 def with_owners(changes: Iterable[PolicyChange], owners: Owners | None) -> list[PolicyChange]:

@@ -145,8 +145,11 @@ def has_registry(folder: Path) -> bool:
 
 
 def registry_in(folder: Path) -> Path:
-    """The registry that a command was pointed at; `registry/` below the folder where there is none to be seen."""
-    start = folder.resolve()
+    """The registry that a command was pointed at; `registry/` below the folder where there is none to be seen.
+
+    Links are not followed: one that a change brings must not choose what is judged.
+    """
+    start = Path(os.path.abspath(folder))  # noqa: PTH100 - `resolve` follows links
     return start if _is_registry(start) or start.name == "registry" else start / "registry"
 
 

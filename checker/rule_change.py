@@ -14,7 +14,8 @@ from typing import Any
 from checker.decision import Effect
 from checker.examples import verdict_of
 from checker.formula import Formulas, Tokens, conjuncts
-from checker.model import Json, Verdict
+from checker.law import Period
+from checker.model import GOVERNMENT, WAIVER, Json, Verdict
 from checker.policy import Policies
 from checker.rule import Assertion, Example, Rule
 from checker.shift import (
@@ -62,14 +63,21 @@ class RuleChanges:
                 del came[twin]
         return found
 
+    @cached_property
+    def decided_otherwise(self) -> frozenset[str]:
+        """Rules that came or went, or of which more than words was changed."""
+        was, now = (
+            {rule.id: (_fixed(rule), _own_period(rule), _as_written(rule)) for rule in side.rules}
+            for side in (self.before, self.after)
+        )
+        return frozenset(id_ for id_ in was.keys() | now.keys() if was.get(id_) != now.get(id_))
+
     def _decisive(self, rule: Rule, policies: Policies) -> object:
-        """All of a rule that decides verdicts."""
+        """All of a rule that decides verdicts; one that reads parameters rests on what its own regulation says of them."""
         law = rule.regulation
         asked = sorted((str(_scope(a)), self._read(a, policies, rule)) for a in rule.assertions)
-        return (
-            rule.kind, rule.severity, rule.period, sorted(rule.applies_to), canonical(rule.when or {}),
-            canonical(rule.require or {}), asked, law.period, sorted(law.applies_to), sorted(law.governments),
-        )  # fmt: skip
+        binds = law.period, sorted(law.applies_to), sorted(law.governments)
+        return _fixed(rule), rule.period, asked, binds, law.id if rule.params else ""
 
     def _read(self, assertion: Assertion, policies: Policies, rule: Rule) -> Tokens:
         return self._formulas.read(assertion.expression.text, _values(policies, rule))
@@ -79,8 +87,8 @@ class RuleChanges:
         if old.severity is not new.severity:
             effect = STRICTER if new.severity.weight > old.severity.weight else LOOSER
             yield Shift(effect, was_now(same("`severity`"), old.severity, new.severity))
-        # A rule without days of its own follows its regulation; what becomes of those is told there.
-        if not (old.period is old.regulation.period and new.period is new.regulation.period):
+        # What becomes of the regulation's days is told there.
+        if _own_period(old) or _own_period(new):
             yield from validity(old.period, new.period)
         yield from membership(same("`applies_to`"), old.applies_to, new.applies_to, STRICTER)
         if old.provision != new.provision:
@@ -138,7 +146,8 @@ class RuleChanges:
         alike = replace(new, period=old.period, applies_to=old.applies_to, regulation=law)
         found: dict[Effect, Example] = {}
         for owner, samples in ((old, self.before), (new, self.after)):
-            was, now = _bench(self.before, old, samples), _bench(self.after, alike, samples)
+            was = _bench(self.before, old, samples, owner.examples)
+            now = _bench(self.after, alike, samples, owner.examples)
             for example in owner.examples:
                 verdicts = verdict_of(was, old, example), verdict_of(now, alike, example)
                 if not {*verdicts} <= {*PASSING, Verdict.FAIL}:
@@ -224,12 +233,14 @@ def _values(policies: Policies, rule: Rule) -> Mapping[str, Json]:
     return {name: parameter.value for name, parameter in law.parameters.items()}
 
 
-def _bench(policies: Policies, rule: Rule, source: Policies) -> Policies:
-    """Policies of one rule, whose samples are those of `source`: its examples are patches over them."""
+def _bench(policies: Policies, rule: Rule, source: Policies, examples: Iterable[Example]) -> Policies:
+    """Policies of one rule over the kinds that examples need, whose samples are those of `source`: examples are patches over them."""
+    needed = {GOVERNMENT, WAIVER, rule.kind, *rule.reads, *(kind for e in examples for kind, _ in e.others)}
     samples = {name: kind.schema["examples"] for name, kind in source.kinds.items()}
     kinds = {
-        name: replace(kind, schema={**kind.schema, "examples": samples[name]}) if name in samples else kind
+        name: replace(kind, schema={**kind.schema, "examples": samples.get(name, kind.schema["examples"])})
         for name, kind in policies.kinds.items()
+        if name in needed
     }
     return replace(policies, rules=(rule,), kinds=kinds, faults=())
 
@@ -249,6 +260,17 @@ def _scope(assertion: Assertion) -> object:
 def _as_written(rule: Rule) -> list[tuple[str, Tokens]]:
     """A rule's expressions apart from white space and order."""
     return sorted((str(_scope(a)), Formulas().read(a.expression.text, {})) for a in rule.assertions)
+
+
+def _fixed(rule: Rule) -> tuple[object, ...]:
+    """What a rule decides by that has nothing to do with its regulation."""
+    conditions = canonical(rule.when or {}), canonical(rule.require or {})
+    return rule.kind, rule.severity, sorted(rule.applies_to), conditions
+
+
+def _own_period(rule: Rule) -> Period | None:
+    """The days of a rule that has days of its own; else it follows its regulation."""
+    return None if rule.period is rule.regulation.period else rule.period
 
 
 def _one_by_one(asked: Iterable[_Asked]) -> list[_Asked]:

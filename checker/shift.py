@@ -14,7 +14,7 @@ from datetime import date
 from checker.decision import Edit, Effect, PolicyChange, Subject
 from checker.law import Period
 from checker.model import Json
-from checker.text import Text, quote, same
+from checker.text import Text, listing, quote, same
 
 LOOSER, STRICTER, BOTH, UNCLEAR = Effect.LOOSER, Effect.STRICTER, Effect.BOTH, Effect.UNCLEAR
 
@@ -77,7 +77,7 @@ def shown(value: object) -> str:
 
 # --- words ------------------------------------------------------------------------------------------------------------
 
-NEUTRAL = UNCLEAR
+NEUTRAL = Effect.NONE
 """What a change is said to do that changes no verdict; its message says so."""
 
 _TOLD = 8
@@ -113,9 +113,10 @@ def sentence(words: Sequence[Text]) -> Text:
     return Text(id_[:1].upper() + id_[1:] + ".", en[:1].upper() + en[1:] + ".")
 
 
-def names(words: Iterable[str]) -> str:
+def names(words: Iterable[str]) -> Text:
     """Names in backquotes, as a list."""
-    return ", ".join(quote(word) for word in words)
+    quoted = [quote(word) for word in words]
+    return Text(listing(quoted, "id"), listing(quoted, "en"))
 
 
 def formerly(now: Text, before: Text) -> Text:
@@ -126,16 +127,17 @@ def formerly(now: Text, before: Text) -> Text:
 def wording(parts: Sequence[str]) -> Iterator[Shift]:
     """Only the words of these parts were changed."""
     if parts:
-        yield Shift(None, Text(f"kata-kata berubah ({names(parts)})", f"wording changes ({names(parts)})"))
+        told = Text("kata-kata atau keterangan berubah (", "wording or notes change (") + names(parts)
+        yield Shift(None, told + same(")"))
 
 
 def membership(what: Text, old: Iterable[str], new: Iterable[str], more: Effect) -> Iterator[Shift]:
     """Members of a list that came or went; `more` is what one more does."""
-    was, now = list(old), list(new)
+    was, now = dict.fromkeys(old), dict.fromkeys(new)
     if gone := [w for w in was if w not in now]:
-        yield Shift(reversed_(more), what + Text(f" tanpa {names(gone)} lagi", f" without {names(gone)} now"))
+        yield Shift(reversed_(more), what + Text(" kini tanpa ", " now without ") + names(gone))
     if came := [w for w in now if w not in was]:
-        yield Shift(more, what + Text(f" ditambah {names(came)}", f" with {names(came)} added"))
+        yield Shift(more, what + Text(" ditambah ", " now with ") + names(came))
 
 
 def validity(old: Period, new: Period) -> Iterator[Shift]:

@@ -220,7 +220,7 @@ def test_words_in_data_stay_words(tmp_path: Path, name: str) -> None:
     report = city(
         tmp_path, {"aset/b.yaml": FAULTY.replace("nama: B", f"nama: {json.dumps(name, ensure_ascii=False)}")}
     )
-    shown = terminal.render(report, "id", 100)
+    shown = terminal.render(report, "id", None, 100)
     # A build server obeys `::error::` behind any spaces at the start of a line.
     assert name.replace("::", ":\\x3a") in shown
     assert not any(line.strip().startswith(("::", "##[")) for line in shown.splitlines())
@@ -237,7 +237,7 @@ def test_control_signs_never_reach_the_terminal(tmp_path: Path) -> None:
             "aset/b\u202e.yaml": b"nama: \xe2\x80\xae\n",
         },
     )
-    shown = terminal.render(report, "id", 80)
+    shown = terminal.render(report, "id", None, 80)
     assert not any(ord(c) < 32 and c != "\n" for c in shown)
     assert "\u202e" not in shown
     assert "\\x1b" in shown

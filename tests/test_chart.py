@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -65,6 +66,7 @@ def texts(root: Xml.Element) -> list[str]:
 # --- whatever comes in ----------------------------------------------------------------------------------------------
 
 
+@settings(max_examples=40)
 @given(title=words, desc=words, given_rows=rows)
 def test_bars_are_well_formed_whatever_they_show(title: str, desc: str, given_rows: Any) -> None:
     for draw in (chart.stacked, lambda t, d, r: chart.bars(t, d, r, 5)):
@@ -73,6 +75,7 @@ def test_bars_are_well_formed_whatever_they_show(title: str, desc: str, given_ro
             assert float(rect.get("x", "")) + float(rect.get("width", "")) <= chart.WIDE + 0.1
 
 
+@settings(max_examples=40)
 @given(
     title=words,
     points=st.lists(
@@ -87,6 +90,7 @@ def test_a_trend_is_well_formed_whatever_it_shows(title: str, points: Any, label
         assert 0 <= float(point.get("cy", "")) <= 200
 
 
+@settings(max_examples=40)
 @given(
     axes=st.lists(words, max_size=9), labels=st.lists(words, max_size=3), data=st.data(), highest=least_zero
 )
@@ -98,6 +102,7 @@ def test_a_radar_is_well_formed_whatever_it_shows(
     read(chart.radar("Radar", "uraian", axes, series, highest))
 
 
+@settings(max_examples=40)
 @given(data=st.data(), wide=st.integers(0, 6), tall=st.integers(0, 6))
 def test_a_heat_map_is_well_formed_whatever_it_shows(data: st.DataObject, wide: int, tall: int) -> None:
     cell = st.builds(chart.Cell, classes, words, words)
@@ -196,7 +201,7 @@ def test_names_of_days_do_not_run_into_each_other() -> None:
     root = read(chart.trend("T", "u", points, [("a", "temuan", "seri-1")]))
     places = sorted(float(e.get("x", "")) for e in root.iter(f"{SVG}text") if "Jan" in (e.text or ""))
     assert len(places) >= 2
-    assert all(b - a > 50 for a, b in zip(places, places[1:], strict=False))
+    assert all(b - a > 50 for a, b in pairwise(places))
 
 
 def test_a_border_runs_between_what_is_above_it_and_what_is_not() -> None:

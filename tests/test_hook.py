@@ -203,12 +203,50 @@ def test_a_first_push_without_laws_of_its_own_is_judged_too(tmp_path: Path) -> N
 
 def test_a_first_push_cannot_bring_weaker_laws(tmp_path: Path) -> None:
     server = serve(tmp_path)
-    weak = changed("policies/uji-1-2024/rules/jumlah.yaml", "severity: error", "severity: info")
-    server.clone.commit(WHEN, {**weak, "registry/aset/b.yaml": BAD})
+    rule = "policies/uji-1-2024/rules/jumlah.yaml"
+    server.clone.commit(WHEN, changed(rule, "severity: error", "severity: info"))
     pushed = server.push("main")
     assert pushed.returncode != 0
-    assert "registry/aset/b.yaml" in told(pushed)
+    said = told(pushed)
+    assert (
+        f"lebih longgar daripada yang dipasang di server, atau yang pengaruhnya tidak pasti: `{rule}`" in said
+    )
+    assert "registry/" not in said.split("Kiriman pertama ini")[1], (
+        "a registry that is all new weakens nothing"
+    )
     assert server.tip() is None
+
+
+def test_weaker_laws_in_a_first_push_do_not_judge_it(tmp_path: Path) -> None:
+    server = serve(tmp_path)
+    server.install(policy_changes="report")
+    weak = changed("policies/uji-1-2024/rules/jumlah.yaml", "severity: error", "severity: info")
+    server.clone.commit(WHEN, {**weak, "registry/aset/b.yaml": BAD})
+    assert "registry/aset/b.yaml" in told(server.push("main"))
+    server.clone.commit(WHEN, {"registry/aset/b.yaml": BAD + "jumlah: 1\n"})
+    pushed = server.push("main")
+    assert pushed.returncode == 0, pushed.stderr
+
+
+def test_a_first_push_may_bring_stricter_laws_owners_and_workflows(tmp_path: Path) -> None:
+    server = serve(tmp_path)
+    stricter = changed(
+        "policies/uji-1-2024/rules/jumlah.yaml", "required: [jumlah]}", "required: [jumlah, versi]}"
+    )
+    example = "record: {}}]\n  fail"
+    rule = stricter["policies/uji-1-2024/rules/jumlah.yaml"]
+    assert isinstance(rule, str)
+    assert example in rule
+    files: dict[str, str | bytes] = {
+        "policies/uji-1-2024/rules/jumlah.yaml": rule.replace(example, 'record: {versi: "1"}}]\n  fail'),
+        "registry/aset/a.yaml": GOOD + "versi: '1'\n",
+        "CODEOWNERS": "* @kota/staf\n",
+        ".github/workflows/x.yml": "on: push\n",
+        ".gitattributes": "* text=auto\n",
+    }
+    server.clone.commit(WHEN, files)
+    pushed = server.push("main")
+    assert pushed.returncode == 0, pushed.stderr
 
 
 def test_a_change_of_policies_is_refused_and_who_lands_it_is_said(server: Server) -> None:
@@ -625,7 +663,8 @@ def test_another_hook_can_call_the_checker(tmp_path: Path, patuh: Patuh) -> None
 DELEGATE = """\
 #!/bin/sh
 data=$(cat)
-for hook in ./hooks/pre-receive.d/*; do
+name=$(basename "$0")
+for hook in "$GIT_DIR/hooks/${name}.d"/*; do
   test -x "$hook" || continue
   printf '%s\\n' "$data" | "$hook" || exit 1
 done

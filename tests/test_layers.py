@@ -44,7 +44,9 @@ def test_a_module_imports_only_from_lines_above_its_own() -> None:
             continue
         for used in imports(path):
             mine, theirs = layer_of(module, names), layer_of(used, names)
-            same_family = mine == theirs and (names[mine] in ("report", "pages", "cli") or names[mine].endswith("*"))
+            same_family = mine == theirs and (
+                names[mine] in ("report", "pages", "cli") or names[mine].endswith("*")
+            )
             if theirs > mine or (theirs == mine and not same_family):
                 wrong.append(f"{module} imports {used}")
     assert not wrong

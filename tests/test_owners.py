@@ -234,17 +234,7 @@ PATTERNS = [
     "[ab].yaml", "[!b].yaml", "[a-c]*", "[^a]*", "b/", "b", "b/c", "b/c/", "b/c/**", "***", "b/***/a.yaml", "a**.yaml", "**.yaml", "b/**a.yaml",
     "\\a.yaml", "b\\/a.yaml", "[]a].yaml", "[a", "*.y*l", "b/c/*.yaml", "/b/**/*.yaml", "b/?/a.yaml", "**/c/**", "*/*/*", "/*", "//a.yaml",
 ]  # fmt: skip
-FILES = [
-    "a.yaml",
-    "b.yaml",
-    "b/a.yaml",
-    "b/c/a.yaml",
-    "b/c/d/a.yaml",
-    "c/b/a.yaml",
-    "bc/a.yaml",
-    "ab.yaml",
-    "b/x.txt",
-]
+FILES = ["b/a.yaml", "b/c/a.yaml", "b/c/d/a.yaml", "c/b/a.yaml", "bc/a.yaml"]
 
 
 def test_patterns_fit_what_git_says_they_fit(tmp_path: Path) -> None:
@@ -253,8 +243,8 @@ def test_patterns_fit_what_git_says_they_fit(tmp_path: Path) -> None:
     for number, pattern in enumerate(PATTERNS):
         place = Repository(tmp_path / str(number))
         write(place.root, {".gitattributes": f"{pattern} -diff\n"})
-        for file in (f for f in FILES if f.endswith(".yaml") and "/" in f):
-            folder, name = file.rsplit("/", 1)
+        for file in FILES:
+            folder = file.rsplit("/", 1)[0]
             said = place.git("check-attr", "diff", "--", file).endswith(": unset")
             # Any file of that folder may be meant; so where git names this one, it must be told.
             if said and not attribute_dangers(f"{pattern} -diff\n", [folder]):

@@ -155,7 +155,7 @@ def a_field_made_free_in_the_schema(w: World) -> None:
     w.write({"registry/aset/x.yaml": asset("x", jumlah="-5")})
 
 
-@tampering(blocks=HARGA_ID, reports=((Subject.PARAMETER, Effect.UNCLEAR),))
+@tampering(blocks=HARGA_ID, reports=((Subject.PARAMETER, Effect.LOOSER),))
 def an_override_of_a_parameter_for_oneself(w: World) -> None:
     w.edit(GOVERNMENT_FILE, "nilai: 100", "nilai: 1000000")
     w.write({"registry/aset/x.yaml": asset("x", bagian="[{id: x, harga: 500}]")})

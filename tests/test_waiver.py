@@ -460,7 +460,7 @@ def _random_registry(rng: random.Random) -> tuple[list[Record], list[Record]]:
     """Assets with all sorts of faults, and waivers for some of what may be wrong with them."""
     assets, waivers = [], []
     for number in range(rng.randint(1, 8)):
-        data: dict[str, Any] = read(asset(f"a{number}").encode())
+        data: dict[str, Any] = read(asset(f"a{number}").encode(), laws().kinds["aset"].shape)
         if rng.random() < 0.5:
             del data["jumlah"]
         data["bagian"] = [{"id": f"b{n}", "harga": rng.choice([1, 500])} for n in range(3)]
@@ -470,7 +470,7 @@ def _random_registry(rng: random.Random) -> tuple[list[Record], list[Record]]:
     for number, (slug, of) in enumerate(product(("jumlah", "harga", "pemilik"), assets)):
         if rng.random() < 0.4:
             text = waiver(f"p{number}", of.id, aturan=f"uji-1-2024-{slug}")
-            data = {k: str(v) if isinstance(v, date) else v for k, v in read(text.encode()).items()}
+            data = read(text.encode(), laws().kinds[WAIVER].shape)
             data["status"] = rng.choice(["berlaku", "berlaku", "dicabut"])
             waivers.append(Record(WAIVER, f"p{number}", data, "pengecualian.yaml", number))
     return assets, waivers
@@ -530,7 +530,7 @@ def test_a_repository_cannot_bring_its_own_idea_of_a_waiver(tmp_path: Path) -> N
     found = policies_of(WorkTree(lay(tmp_path, {f"schemas/{WAIVER}.schema.yaml": lax})))
     assert [f.place.file for f in found.faults] == [f"schemas/{WAIVER}.schema.yaml"]
     assert found.kinds[WAIVER].schema == laws().kinds[WAIVER].schema
-    loose = {f"schemas/meta/{WAIVER}.schema.yaml": "type: object\n"}
+    loose: dict[str, str | bytes] = {f"schemas/meta/{WAIVER}.schema.yaml": "type: object\n"}
     again = policies_of(WorkTree(lay(tmp_path / "2", loose)))
     assert (list(again.faults), again.kinds[WAIVER].schema) == ([], laws().kinds[WAIVER].schema)
 

@@ -22,6 +22,7 @@ from checker.cli.check import check
 from checker.cli.coverage import coverage
 from checker.cli.explain import explain
 from checker.cli.gate import gate
+from checker.cli.hook import hook
 from checker.cli.index import index
 from checker.cli.list import list_
 from checker.cli.pages import pages
@@ -50,6 +51,7 @@ def cli() -> None:
 
 cli.add_command(check)
 cli.add_command(gate)
+cli.add_command(hook)
 cli.add_command(test)
 cli.add_command(explain)
 cli.add_command(list_)

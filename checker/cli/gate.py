@@ -67,9 +67,10 @@ def gate(
     """Judge a change and print the decision."""
     if staged and (target or head):
         raise click.UsageError("--staged tidak dapat dipakai bersama --target atau --head.")
-    start = folder.resolve()
-    git = Git.find(next(p for p in (start, *start.parents) if p.is_dir()))
-    if git is None:
+    registry = registry_in(folder)
+    top = next((p for p in registry.parents if os.path.lexists(p / ".git")), None)
+    git = Git.find(top) if top else None
+    if git is None or top is None:
         raise UsageError(
             Text(
                 f"Folder `{folder}` tidak berada dalam repositori git.",
@@ -80,7 +81,7 @@ def gate(
         target, head = git.head(), None
     else:
         target, head = target or _main_branch(git), head or "HEAD"
-    inside = Path(os.path.relpath(registry_in(folder), git.top)).as_posix()
+    inside = registry.relative_to(top).as_posix()
     request = Request(
         git, inside, target, head, as_of, Severity(fail_on), strict, policy_changes, pinned, not no_ages
     )

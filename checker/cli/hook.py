@@ -138,7 +138,7 @@ def pre_receive() -> int:
         click.echo(_said(ruling, settings.lang), nl=False)
         worst = max(worst, ruling.code)
     if worst:
-        click.echo(_wrapped(_NOTHING.in_(settings.lang)), nl=False)
+        click.echo("\n" + _wrapped(_NOTHING.in_(settings.lang)), nl=False)
     return worst
 
 
@@ -172,9 +172,9 @@ def _said(ruling: Ruling, lang: Lang) -> str:
         return _wrapped(f"{head}: {words.verdict(report, lang, decision)}")
     text = _wrapped(f"{head}:") + terminal.render(report, lang, decision, _WIDTH, color=False)
     if any(f.rule == "patuh-dilindungi" for f in decision.blocking):
-        text += _wrapped(_LANDING.in_(lang))
+        text += "\n" + _wrapped(_LANDING.in_(lang))
     if ruling.refusal:
-        text += _wrapped(ruling.refusal.in_(lang))
+        text += "\n" + _wrapped(ruling.refusal.in_(lang))
     return text
 
 

@@ -30,6 +30,7 @@ EFFECTS = {
     Effect.BOTH: Text("lebih ketat dan lebih longgar", "both stricter and looser"),
     Effect.UNCLEAR: Text("pengaruhnya tidak dapat dipastikan", "effect not certain"),
     Effect.STRICTER: Text("lebih ketat", "stricter"),
+    Effect.NONE: Text("tidak mengubah putusan", "changes no verdict"),
 }
 """In the order of how much they ask for a reader's care."""
 
