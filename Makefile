@@ -8,9 +8,12 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install -qq --no-input --no-compile --disable-pip-version-check
 NEEDS_OTHERS := needs_node or needs_browser or slow
-LINTED := checker tests benchmarks
+LINTED := checker tests benchmarks examples
+PAGES := $(VENV)/bin/patuh pages
+MKDOCS := NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs
+DEMO_DAY := 2026-06-30
 
-.PHONY: help check test test-all lint format suite bench site lock clean
+.PHONY: help check test test-all lint format suite bench site demo serve lock clean
 
 help: ## daftar perintah | this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,8 +45,20 @@ bench: $(VENV)/run.stamp ## ukur kecepatan | measure speed
 	@requirements/tools.sh node
 	@$(PY) benchmarks/run.py
 
-site: $(VENV)/run.stamp ## bangun situs di build/site | build the site
-	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --quiet --strict
+site: $(VENV)/run.stamp ## situs Kota Tangerang di build/site | the city's site
+	@$(PAGES) registry --output build/pages/site --site build/site
+	@$(MKDOCS) build --quiet --strict -f build/pages/site/mkdocs.yml
+
+demo: $(VENV)/run.stamp ## situs kota rekaan beserta riwayatnya di build/demo | the fictional city's site
+	@$(PY) examples/riwayat.py build/demo-repo
+	@$(PAGES) build/demo-repo/registry --as-of $(DEMO_DAY) --keadaan 2025-06-30 --keadaan 2025-12-31 --output build/pages/demo --site build/demo
+	@$(MKDOCS) build --quiet --strict -f build/pages/demo/mkdocs.yml
+
+serve: site ## tampilkan situs dan bangun lagi bila berubah | show the site, rebuild on change (DIR=examples/kota-contoh)
+	@$(MKDOCS) serve -f build/pages/site/mkdocs.yml & server=$$!; trap 'kill $$server' EXIT INT TERM; \
+	touch build/pages/seen; while sleep 2 && kill -0 $$server 2>/dev/null; do \
+		if [ -n "$$(find $(or $(DIR),registry) policies schemas site -newer build/pages/seen -print -quit)" ]; then \
+			touch build/pages/seen; $(PAGES) $(or $(DIR),registry) --output build/pages/site --site build/site || true; fi; done
 
 lock: ## perbarui requirements/*.txt | renew the locks (UPGRADE=1: to the newest versions)
 	@requirements/lock.sh $(if $(UPGRADE),--upgrade)

@@ -13,11 +13,13 @@ from checker.audience import Audience
 from checker.cli import options
 from checker.cli.progress import progress
 from checker.cli.words import Choice, Command, tell
+from checker.errors import UsageError
 from checker.load import read
 from checker.pages.build import build
 from checker.pages.download import downloads
 from checker.pages.site import config
 from checker.pages.site import pages as pages_of
+from checker.pages.state import PastState
 from checker.portrait import portrait_of
 from checker.project import open_project, own_files
 from checker.text import Lang, Text
@@ -48,10 +50,14 @@ from checker.text import Lang, Text
     show_default=True,
     help="Untuk siapa.",
 )
+@click.option(
+    "--keadaan", "asked", multiple=True, metavar="REV|TANGGAL",
+    help="Sertakan keadaan pada saat itu, menurut hukumnya sendiri (boleh berulang).",
+)  # fmt: skip
 @options.moment
 @options.lang
 def pages(
-    folder: Path, out: Path, site: Path | None, audience: str, as_of: date | None, at: str | None,
+    folder: Path, out: Path, site: Path | None, audience: str, asked: tuple[str, ...], as_of: date | None, at: str | None,
     policies: Literal["snapshot", "current"], lang: Lang,
 ) -> int:  # fmt: skip
     """Write the site's files."""
@@ -62,7 +68,16 @@ def pages(
         portrait = portrait_of(project, Audience(audience), tick)
         target = os.path.relpath(site or out / "situs", out)
         files = downloads(portrait)
+        states = [_state(folder, moment, portrait.sight.audience) for moment in dict.fromkeys(asked)]
         settings = config(portrait, base, target)
-        count = build(out, pages_of(portrait, files), files, home / "site", settings)
+        count = build(out, pages_of(portrait, files, states), files, home / "site", settings)
     tell(Text(f"{count} halaman ditulis di {out}.", f"{count} pages written in {out}."), lang)
     return 3 if portrait.report.could_not_check else 0
+
+
+def _state(folder: Path, moment: str, audience: Audience) -> PastState:
+    """One past state; a moment at which there was none is told on the page, not refused."""
+    try:
+        return PastState(moment, portrait_of(open_project(folder, at=moment), audience, history=False))
+    except UsageError as error:
+        return PastState(moment, None, error.message)

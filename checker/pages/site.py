@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
 from checker.audience import Audience
 from checker.model import Json
-from checker.pages import changes, download, record, register, summary, unit, waiver
+from checker.pages import (
+    changes,
+    download,
+    duplicate,
+    index,
+    record,
+    register,
+    risk,
+    state,
+    summary,
+    unit,
+    waiver,
+)
 from checker.pages.page import Download, Page
+from checker.pages.state import PastState
 from checker.portrait import Portrait
 from checker.report.plain import printable
 
@@ -17,7 +30,11 @@ _SECTIONS = (
     ("Ringkasan", "index"),
     ("Register", "register/index"),
     ("Perangkat daerah", "perangkat-daerah/index"),
+    ("Risiko", "risiko"),
+    ("Indeks", "indeks"),
+    ("Aplikasi yang mirip", "duplikat"),
     ("Perubahan", "perubahan"),
+    ("Keadaan pada tanggal", "keadaan/index"),
     ("Pengecualian", "pengecualian"),
     ("Unduhan", "unduhan"),
     ("Metodologi", "metodologi"),
@@ -27,10 +44,21 @@ _SECTIONS = (
 """The menu: whatever else there is, is reached from these pages."""
 
 
-def pages(portrait: Portrait, files: list[Download]) -> Iterator[Page]:
+def pages(portrait: Portrait, files: list[Download], states: Sequence[PastState] = ()) -> Iterator[Page]:
     """Every page, in no order that matters."""
-    for make in (summary.pages, unit.pages, register.pages, record.pages, changes.pages, waiver.pages):
+    for make in (
+        summary.pages,
+        unit.pages,
+        register.pages,
+        record.pages,
+        risk.pages,
+        index.pages,
+        changes.pages,
+        waiver.pages,
+        duplicate.pages,
+    ):
         yield from make(portrait)
+    yield from state.pages(states)
     yield from download.pages(portrait, files)
 
 

@@ -38,7 +38,7 @@ _SEGMENTS = (
 def pages(portrait: Portrait) -> Iterator[Page]:
     """The one page."""
     report = portrait.report
-    laws = _by_law(portrait)
+    laws = by_law(portrait)
     yield Page(
         "index",
         "Ringkasan",
@@ -47,7 +47,7 @@ def pages(portrait: Portrait) -> Iterator[Page]:
             "report": report,
             "verdict": words.verdict(report, "id"),
             "standing": words.standing(report),
-            "figures": _figures(portrait),
+            "figures": figures(portrait),
             "laws": laws,
             "laws_chart": stacked(
                 "Kepatuhan menurut regulasi", "Putusan aturan atas rekaman untuk setiap regulasi.", _bars(laws)
@@ -65,7 +65,8 @@ def pages(portrait: Portrait) -> Iterator[Page]:
     )  # fmt: skip
 
 
-def _figures(portrait: Portrait) -> dict[str, int]:
+def figures(portrait: Portrait) -> dict[str, int]:
+    """The main figures: records, rules, findings by weight, what is waived and what cannot be assessed."""
     report = portrait.report
     counts = Counter(f.severity for f in report.standing)
     return {
@@ -93,7 +94,8 @@ def tally(counts: Iterable[RuleCount]) -> dict[str, int]:
     }
 
 
-def _by_law(portrait: Portrait) -> list[dict[str, Any]]:
+def by_law(portrait: Portrait) -> list[dict[str, Any]]:
+    """Verdicts by regulation, for those whose rules speak of any record."""
     found = []
     for law in portrait.regulations:
         counts = [c for c in portrait.report.rules if c.regulation == law.id]
