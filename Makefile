@@ -22,7 +22,7 @@ check: $(VENV)/run.stamp ## periksa registri | check the registry
 	@$(VENV)/bin/patuh check registry --fail-on never
 
 test: $(VENV)/dev.stamp ## uji tanpa alat lain | tests that need no other tool
-	@$(PY) -m pytest -m "not ($(NEEDS_OTHERS))"
+	@$(PY) -m pytest -n logical -m "not ($(NEEDS_OTHERS))"
 
 test-all: $(VENV)/dev.stamp suite ## uji selebihnya: peramban, Node.js, wheel | the other tests, with what they need
 	@requirements/tools.sh node chromium

@@ -662,7 +662,7 @@ def test_github_annotates_only_what_the_change_causes_and_tells_the_debt() -> No
 
 def test_github_ends_in_the_verdict_as_a_plain_line() -> None:
     assert github.render(REPORT, "id", DECISION).split("\n")[-2:] == [
-        "BELUM DAPAT DITERIMA: 1 pelanggaran, 1 peringatan baru, 1 temuan lama selesai", "",
+        "BELUM DAPAT DITERIMA: 1 pelanggaran, 1 peringatan baru; 1 temuan lama selesai", "",
     ]  # fmt: skip
     assert github.render(report_with(), "en").startswith(
         "COMPLIANT AS FAR AS IT CAN BE ASSESSED: no findings"

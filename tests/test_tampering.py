@@ -187,7 +187,7 @@ def a_field_declared_unfilled_in_a_full_register(w: World) -> None:
     w.write({"registry/aset/x.yaml": BAD + "belum_diisi: [jumlah]\n"})
 
 
-@tampering(blocks=JUMLAH_ID, reports=((Subject.GOVERNMENT, Effect.UNCLEAR),))
+@tampering(blocks=JUMLAH_ID, reports=((Subject.GOVERNMENT, Effect.BOTH),))
 def another_sort_of_government(w: World) -> None:
     w.edit(GOVERNMENT_FILE, "jenis: pemda", "jenis: instansi-pusat")
     w.write({"registry/aset/x.yaml": BAD})
