@@ -84,7 +84,7 @@ class _Gate:
         self.request, self.tick, self.git = request, tick, request.git
         self.folder = request.folder
         git = request.git
-        self.target = git.commit(request.target) if request.target is not None else None
+        self.target = git.commit(request.target, branch=True) if request.target is not None else None
         self.head = git.commit(request.head) if request.head is not None else None
         self.base = self.tree = None
         if self.head is not None:

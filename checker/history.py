@@ -44,7 +44,7 @@ def since(
     line = git.first_parents(commit, folder)
     if not line:
         return {}
-    walk = _Walk(_Once(git), line[0][0], folder, policies, as_of)
+    walk = _Walk(_Once(git), line[0][0], folder, policies, as_of, {f.kind for f in findings})
     alive = {f.fingerprint: f for f in findings}
     found: dict[str, Since] = {}
     here = walk.since(*line[0])
@@ -53,10 +53,9 @@ def since(
         for (newer, _), (older, when) in pairwise(line[: limit + 1]):
             if not alive:
                 break
-            doubtful = walk.back(git.changes(older, newer), alive.values())
-            for ended in {f.fingerprint for f in doubtful} - walk.still(doubtful):
-                found[ended] = here
-                del alive[ended]
+            for began in walk.back(git.changes(older, newer), alive.values()):
+                found[began] = here
+                del alive[began]
             here = walk.since(older, when)
     except CheckerError:  # an object that a partial clone lacks: how it was there, nobody can say
         exact = False
@@ -66,7 +65,9 @@ def since(
 class _Walk:
     """One way back through the history of a registry: the files of the commit it has reached, and what was learnt of them."""
 
-    def __init__(self, git: Git, commit: str, folder: str, policies: Policies, as_of: date) -> None:
+    def __init__(
+        self, git: _Once, commit: str, folder: str, policies: Policies, as_of: date, kinds: Collection[str],
+    ) -> None:  # fmt: skip
         self.git, self.folder, self.policies, self.as_of = git, folder, policies, as_of
         self._reads = {rule.id: rule.reads for rule in policies.rules}
         self._schemas = {
@@ -83,47 +84,42 @@ class _Walk:
         for entry in git.tree(commit):
             if (part := self._part(entry.path)) is not None:
                 self.files[part][entry.path] = entry
+        self._learn([file for kind in sorted(kinds) for file in self.files[kind].values()])
 
     def since(self, commit: str, when: datetime) -> Since:
         """The commit that was reached, as the beginning of something."""
-        zone = zone_of(_Part(self.git, self.files[_GOVERNMENT_FILE].values()), self.folder)
+        zone = zone_of(_Part(self.git, self.files[_INSTANSI].values()), self.folder)
         return Since(commit, when.astimezone(zone).date())
 
-    def back(self, changes: Iterable[FileChange], alive: Collection[Finding]) -> list[Finding]:
-        """Undo the changes of one commit. The findings that need not have been there before it."""
+    def back(self, changes: Iterable[FileChange], alive: Collection[Finding]) -> set[str]:
+        """Undo the changes of one commit; the fingerprints of the findings that were not there before it."""
         mine = [(part, c) for c in changes if (part := self._part(c.path)) is not None]
         names, parts = {_text(c.path) for _, c in mine}, {part for part, _ in mine}
-        kinds = {f.kind for f in alive if f.record}
+        kinds = {f.kind for f in alive}
         after = [c.after for part, c in mine if c.after and part in kinds]
-        held = set().union(*map(self._records_in(after).__getitem__, after))
+        self._learn(after)
+        self._learn(c.before for part, c in mine if c.before and part in kinds)
+        held = set().union(*(self._held[file] for file in after))
         for part, change in mine:
-            if change.before:
-                self.files[part][change.path] = change.before
-            else:
-                del self.files[part][change.path]
-        if not self._governed:
-            return list(alive)
-
-        def concerned(finding: Finding) -> bool:
-            if not finding.record:
-                return finding.place.file in names
-            own = (finding.kind, finding.record) in held
-            return own or not parts.isdisjoint({_GOVERNMENT_FILE, *self._read_for(finding)})
-
-        return [f for f in alive if concerned(f)]
-
-    def still(self, doubtful: Iterable[Finding]) -> set[str]:
-        """The fingerprints of those that the commit that was reached has as well."""
-        if not self._governed:
-            return set()
+            self.files[part].pop(change.path, None)
+            self.files[part] |= {change.path: change.before} if change.before else {}
+        self._forget(mine)
+        if not any(_text(path) == f"{self.folder}/{_INSTANSI}" for path in self.files[_INSTANSI]):
+            return {f.fingerprint for f in alive}
         groups: dict[frozenset[str], list[Finding]] = defaultdict(list)
-        for finding in doubtful:
-            groups[self._read_for(finding)].append(finding)
-        return set().union(*(self._judged(reads, group) for reads, group in groups.items()))
+        for finding in alive:
+            reads = self._read_for(finding)
+            if finding.record:
+                own = (finding.kind, finding.record) in held or _INSTANSI in parts
+            else:
+                own = finding.place.file in names
+            if own or not parts.isdisjoint(reads):
+                groups[reads].append(finding)
+        return set().union(*({f.fingerprint for f in g} - self._judged(r, g) for r, g in groups.items()))
 
     def _judged(self, reads: frozenset[str], group: Sequence[Finding]) -> set[str]:
         """What is found with the files that decide about a group of findings: all of the registers they read, and their own."""
-        parts = sorted({_GOVERNMENT_FILE, *reads})
+        parts = sorted({_INSTANSI, *reads})
         whole = [entry for part in parts for entry in self.files[part].values()]
         registry = self._loaded([*whole, *self._own_files(group)])
         registry.gone |= self.policies.kinds.keys() - reads  # what was not loaded is not missing
@@ -168,39 +164,40 @@ class _Walk:
         names = {f.place.file for f in group if not f.record}
         parts = {kind for kind, _ in records} | {name[len(self.folder) + 1 :].split("/")[0] for name in names}
         files = [entry for part in sorted(parts) for entry in self.files[part].values()]
-        held = self._records_in(files)
-        return [file for file in files if _text(file.path) in names or not records.isdisjoint(held[file])]
+        self._learn(files)
+        return [f for f in files if _text(f.path) in names or not records.isdisjoint(self._held[f])]
 
     # --- files ---
 
-    @property
-    def _governed(self) -> bool:
-        return any(
-            _text(path) == f"{self.folder}/{_GOVERNMENT_FILE}" for path in self.files[_GOVERNMENT_FILE]
-        )
+    def _forget(self, undone: Sequence[tuple[str, FileChange]]) -> None:
+        """Let go of what only later commits held: years of rewritten registers do not fit into memory."""
+        kept = {change.before.oid for _, change in undone if change.before}
+        for part, change in undone:
+            if change.after and change.after.oid not in kept:
+                self._memory.pop((part, self.git.forget(change.after.oid)), None)
 
     def _part(self, path: bytes) -> str | None:
         """The first name below the registry's folder; None for a file outside it."""
         name, head = _text(path), f"{self.folder}/"
         return name[len(head) :].split("/", 1)[0] if name.startswith(head) else None
 
-    def _records_in(self, files: Iterable[TreeEntry]) -> Mapping[TreeEntry, set[tuple[str, str]]]:
-        """At least these files, with the records that each holds."""
-        new = {_text(file.path): file for file in files if file not in self._held}
-        if new:
-            self._held |= {file: set() for file in new.values()}
-            for record in self._loaded(new.values()).everything():
-                self._held[new[record.file]].add((record.kind, record.id))
-                if sum(1 for _ in self.policies.kinds[record.kind].targets(record.data)) > MANY:
-                    self._branching.add((record.kind, record.id))
-        return self._held
+    def _learn(self, files: Iterable[TreeEntry]) -> None:
+        """Note which records files hold; no two of them may have the same path."""
+        new = [file for file in files if file not in self._held]
+        self._held |= {file: set() for file in new}
+        by_path = {_text(file.path): file for file in new}
+        for record in self._loaded(new).everything() if new else ():
+            key = (record.kind, record.id)
+            self._held[by_path[record.file]].add(key)
+            if sum(1 for _ in self.policies.kinds[record.kind].targets(record.data)) > MANY:
+                self._branching.add(key)
 
     def _loaded(self, files: Iterable[TreeEntry]) -> Registry:
         """Some files as a registry of their own, with no kinds but theirs."""
-        source = _Part(self.git, files)
-        there = {self._part(file.path) for file in source.files_of} | {GOVERNMENT}
+        some = dict.fromkeys(files)
+        there = {self._part(file.path) for file in some} | {GOVERNMENT}
         kinds = {name: kind for name, kind in self.policies.kinds.items() if name in there}
-        return load_registry(source, self.folder, kinds, self._schemas, memory=self._memory)
+        return load_registry(_Part(self.git, some), self.folder, kinds, self._schemas, memory=self._memory)
 
 
 class _Part(Commit):
@@ -208,14 +205,14 @@ class _Part(Commit):
 
     def __init__(self, git: Git, files: Iterable[TreeEntry]) -> None:
         super().__init__(git, "")
-        self.files_of = tuple(dict.fromkeys(files))
+        self._some = files
 
     def _listed(self) -> Iterator[TreeEntry]:
-        return iter(self.files_of)
+        return iter(self._some)
 
 
 class _Once(Git):
-    """The same repository; no content is read from it twice."""
+    """The same repository; a content that is kept is not read again."""
 
     def __init__(self, git: Git) -> None:
         vars(self).update(vars(git))
@@ -228,8 +225,12 @@ class _Once(Git):
             self._known |= super().blobs(new, limit)
         return {oid: self._known[oid] for oid in wanted}
 
+    def forget(self, oid: str) -> bytes:
+        """Give up a content that was read."""
+        return self._known.pop(oid, None) or b""
 
-_GOVERNMENT_FILE = "instansi.yaml"
+
+_INSTANSI = "instansi.yaml"
 
 
 def _text(path: bytes) -> str:

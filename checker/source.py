@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,15 +18,19 @@ from typing import Protocol
 
 from checker.errors import CheckerError
 from checker.git import Git, TreeEntry
-from checker.text import Text
+from checker.text import Text, quote
 
 MAX_BYTES = 1024 * 1024
 """Larger files are not read at all (one registry file holds records, not archives)."""
+_AT_ONCE = 64 * MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """One file: `path` is relative to the source's root, with `/`; `data` is empty where there is a problem."""
+    """One file: `path` is relative to the source's root, with `/`.
+
+    Where there is a problem, `data` is empty, or what another computer may not see (a name like another's).
+    """
 
     path: str
     data: bytes
@@ -65,6 +70,9 @@ class WorkTree:
             return
         if not stat.S_ISDIR((self.root / folder).lstat().st_mode):
             raise _not_a_folder(folder)
+        yield from _apart(self._below(folder), len(folder))
+
+    def _below(self, folder: str) -> Iterator[Blob]:
         todo = [folder]  # a stack: folders can lie deeper than Python recurses
         while todo:
             path = todo.pop()
@@ -72,7 +80,7 @@ class WorkTree:
                 yield self._blob(self.root / path[:-1], path[:-1])
                 continue
             inside = [
-                f"{path}/{e.name}" + ("" if e.is_dir(follow_symlinks=False) else "/")
+                f"{path}/{e.name}" + ("" if _is_folder(e) else "/")
                 for e in self._entries(path)
                 if not e.name.startswith(".")
             ]
@@ -138,13 +146,6 @@ class Commit:
             path = entry.path.decode("utf-8", "surrogateescape")
             if path.startswith(self._prefix):
                 path = self._above + path.removeprefix(self._prefix)
-                if path in entries:  # a tree made by hand; which of the two is meant, nobody can say
-                    raise CheckerError(
-                        Text(
-                            f"Berkas `{path}` tercatat dua kali dalam komit {self.oid}.",
-                            f"The file `{path}` is listed twice in commit {self.oid}.",
-                        )
-                    )
                 entries[path] = entry
         return entries
 
@@ -160,6 +161,9 @@ class Commit:
         """Every file below `folder`, sorted by path; hidden files and folders are left out."""
         if folder in self._entries:
             raise _not_a_folder(folder)
+        yield from _apart(self._below(folder), len(folder))
+
+    def _below(self, folder: str) -> Iterator[Blob]:
         start = len(folder)
         below = [p for p in self._entries if p.startswith(folder + "/") and "/." not in p[start:]]
         # The order of a work tree: folder by folder, names by their bytes.
@@ -171,28 +175,37 @@ class Commit:
         yield from self._blobs([path for path in paths if path in self._entries])
 
     def _blobs(self, paths: list[str]) -> Iterator[Blob]:
-        regular = {p for p in paths if self._entries[p].mode.startswith("100")}
-        contents = self.git.blobs((self._entries[p].oid for p in regular), MAX_BYTES)
-        for path in paths:
-            entry = self._entries[path]
-            printable = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-            if printable != path:
-                yield Blob(printable, b"", _NAME)
-            elif entry.mode == "120000":
-                yield Blob(path, b"", _LINK)
-            elif path not in regular:
-                yield Blob(path, b"", _SPECIAL)
-            elif (data := contents[entry.oid]) is None:
-                yield Blob(path, b"", LARGE)
-            else:
-                yield Blob(path, data)
+        oids = {p: e.oid for p in paths if (e := self._entries[p]).mode.startswith("100")}
+        sizes = self.git.sizes(oids.values())
+        weights = [sizes[oids[p]] if p in oids and sizes[oids[p]] <= MAX_BYTES else None for p in paths]
+        begin = 0
+        for end in _portions(weights):
+            wanted = [
+                oids[p] for p, w in zip(paths[begin:end], weights[begin:end], strict=True) if w is not None
+            ]
+            contents = self.git.contents(wanted)
+            for path in paths[begin:end]:
+                yield self._blob(path, contents)
+            begin = end
+
+    def _blob(self, path: str, contents: Mapping[str, bytes]) -> Blob:
+        entry = self._entries[path]
+        printable = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        if printable != path:
+            return Blob(printable, b"", _NAME)
+        if entry.mode == "120000":
+            return Blob(path, b"", _LINK)
+        if not entry.mode.startswith("100"):
+            return Blob(path, b"", _SPECIAL)
+        data = contents.get(entry.oid)
+        return Blob(path, b"", LARGE) if data is None else Blob(path, data)
 
 
 class Index(Commit):
     """The files that are staged for the next commit, read from git objects."""
 
-    def __init__(self, git: Git, root: str = ".") -> None:
-        super().__init__(git, "", root)
+    def __init__(self, git: Git, root: str = ".", top: str = "") -> None:
+        super().__init__(git, "", root, top)
 
     def _listed(self) -> Iterator[TreeEntry]:
         return self.git.index()
@@ -249,6 +262,50 @@ class Recorded:
         for path in sorted(self._seen):
             whole.update(path.encode("utf-8", "surrogateescape") + b"\0" + self._seen[path])
         return f"sha256:{whole.hexdigest()}"
+
+
+def _portions(weights: Sequence[int | None]) -> Iterator[int]:
+    """Where to stop reading, so that no more than `_AT_ONCE` bytes are in memory."""
+    total = 0
+    for at, weight in enumerate(weights):
+        total += weight or 0
+        if total > _AT_ONCE:
+            yield at
+            total = weight or 0
+    yield len(weights)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether to look inside: not where a link leads, and not in another repository (git has but a submodule there)."""
+    return entry.is_dir(follow_symlinks=False) and not os.path.lexists(Path(entry.path, ".git"))
+
+
+def _apart(blobs: Iterable[Blob], start: int) -> Iterator[Blob]:
+    """The same files; the later of two names that many computers take for one carries a problem.
+
+    Names are those of files and of folders below the first `start` letters, which all have in common.
+    """
+    known: dict[str, str] = {}
+    seen: set[str] = set()
+    for blob in blobs:
+        path, problem = blob.path, blob.problem
+        ends = [i for i in range(start + 1, len(path)) if path[i] == "/"]
+        for name in (*(path[:end] for end in ends), path):
+            if name not in seen:
+                seen.add(name)
+                other = known.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+                if other != name and problem is None:
+                    problem = _alike(other)
+        yield blob if problem is blob.problem else Blob(path, blob.data, problem)
+
+
+def _alike(other: str) -> Text:
+    return Text(
+        f"Nama ini hanya berbeda huruf besar-kecil atau bentuk Unicode dari {quote(other)}; di banyak komputer keduanya berkas "
+        "yang sama. Ganti salah satu namanya.",
+        f"This name differs from {quote(other)} only in letter case or Unicode form; to many computers both are one file. "
+        "Rename one of them.",
+    )
 
 
 def _not_a_folder(path: str) -> CheckerError:

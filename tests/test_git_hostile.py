@@ -116,6 +116,45 @@ def the_environment(repository: Repository, command: str) -> dict[str, str]:
 
 
 @trap
+def traces(repository: Repository, command: str) -> dict[str, str]:
+    sprung = str(repository.root.parent / "jalan")
+    return {
+        name: sprung
+        for name in (
+            "GIT_TRACE",
+            "GIT_TRACE2",
+            "GIT_TRACE2_EVENT",
+            "GIT_TRACE_SETUP",
+            "GIT_TRACE_PACK_ACCESS",
+        )
+    }
+
+
+@trap
+def programs_of_git_itself(repository: Repository, command: str) -> dict[str, str]:
+    folder = repository.root.parent / "exec"
+    for name in ("git", "git-rev-list", "git-merge-tree", "git-remote-ext", "git-merge-x"):
+        _program(folder / name, command)
+    return {"GIT_EXEC_PATH": str(folder)}
+
+
+@trap
+def a_template_with_hooks(repository: Repository, command: str) -> dict[str, str]:
+    folder = repository.root.parent / "templat"
+    for name in ("reference-transaction", "post-index-change"):
+        _program(folder / "hooks" / name, command)
+    write(folder, {"info/attributes": "* merge=union\n", "config": f'[core]\n\tfsmonitor = "{command}"\n'})
+    return {"GIT_TEMPLATE_DIR": str(folder)}
+
+
+@trap
+def a_git_in_the_folder_one_stands_in(repository: Repository, command: str) -> dict[str, str]:
+    _program(repository.root.parent / "git", command)
+    os.chdir(repository.root.parent)
+    return {"PATH": f":.:{os.environ['PATH']}", "GIT_PYTHON_GIT_EXECUTABLE": "./git"}
+
+
+@trap
 def a_global_configuration(repository: Repository, command: str) -> dict[str, str]:
     home = repository.root.parent / "rumah"
     write(
@@ -145,6 +184,17 @@ def _forked(root: Path) -> tuple[Repository, str, str]:
         WHEN.format(3), {"r/a.yaml": "".join([*lines[:-1], "terakhir\n"]), "r/c.yaml": "c\n"}
     )
     return repository, target, head
+
+
+def _conflicting(root: Path, *files: dict[str, str | bytes]) -> tuple[Repository, str, str]:
+    """A repository whose two branches went different ways: base, target and head hold these files."""
+    base, mine, theirs = files or ({"a": "1\n"}, {"a": "2\n"}, {"a": "3\n"})
+    repository = Repository(root)
+    repository.commit(WHEN.format(1), base)
+    repository.git("checkout", "-q", "-b", "usul")
+    head = repository.commit(WHEN.format(2), theirs)
+    repository.git("checkout", "-q", "main")
+    return repository, repository.commit(WHEN.format(3), mine), head
 
 
 def _everything(root: Path, target: str, head: str) -> list[Any]:
@@ -187,6 +237,70 @@ def test_a_trap_would_be_sprung_by_git_itself(tmp_path: Path) -> None:
     TRAPS["core.fsmonitor"](repository, str(tmp_path / "perangkap"))
     subprocess.run(["git", "-C", repository.root, "status"], capture_output=True, check=False)
     assert sprung.exists()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "diff.renames=copies diff.relative=true diff.noprefix=true diff.orderFile=/tidak/ada diff.ignoreSubmodules=all",
+        "core.quotePath=true core.abbrev=4 core.ignoreCase=true core.precomposeUnicode=true core.protectNTFS=false",
+        "core.commitGraph=true core.multiPackIndex=true core.useReplaceRefs=true core.warnAmbiguousRefs=false",
+        "merge.renames=false merge.directoryRenames=false merge.default=union merge.conflictStyle=diff3 merge.renormalize=true",
+        "core.autocrlf=true core.eol=crlf core.safecrlf=true core.bigFileThreshold=1 core.checkStat=minimal",
+        "log.showSignature=true log.follow=true log.date=relative log.showRoot=false log.mailmap=true i18n.logOutputEncoding=UTF-16",
+        "core.sparseCheckout=true index.sparse=true index.version=4 core.splitIndex=true core.untrackedCache=true",
+        "submodule.recurse=true submodule.active=. color.ui=always column.ui=always advice.detachedHead=false",
+        "transfer.hideRefs=refs/heads core.logAllRefUpdates=always core.notesRef=refs/heads/main status.renames=copies",
+    ],
+    ids=lambda s: s.split("=")[0],
+)  # fmt: skip
+def test_settings_of_the_repository_change_nothing_that_is_read(tmp_path: Path, settings: str) -> None:
+    repository, target, head = _forked(tmp_path / "repo")
+    clean = _everything(repository.root, target, head)
+    for setting in settings.split():
+        repository.git("config", *setting.split("=", 1))
+    assert _everything(repository.root, target, head) == clean
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_NAMESPACE", "GIT_CEILING_DIRECTORIES", "GIT_ATTR_SOURCE", "GIT_SHALLOW_FILE",
+        "GIT_REPLACE_REF_BASE", "GIT_DEFAULT_HASH", "GIT_DEFAULT_REF_FORMAT", "GIT_CONFIG", "GIT_CONFIG_SYSTEM", "GIT_PREFIX",
+        "GIT_INTERNAL_SUPER_PREFIX", "GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_DIFF_OPTS", "GIT_FLUSH", "GIT_QUARANTINE_PATH",
+        "GIT_REDIRECT_STDOUT", "GIT_TEST_SPLIT_INDEX", "GIT_TEST_ASSUME_DIFFERENT_OWNER", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    ],
+)  # fmt: skip
+def test_variables_of_git_change_nothing_that_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    repository, target, head = _forked(tmp_path / "repo")
+    clean = _everything(repository.root, target, head)
+    other = Repository(tmp_path / "lain")
+    other.commit(WHEN.format(1), {"lain": "lain"})
+    numbers = (
+        "GIT_FLUSH",
+        "GIT_ICASE_PATHSPECS",
+        "GIT_GLOB_PATHSPECS",
+        "GIT_TEST_SPLIT_INDEX",
+        "GIT_TEST_ASSUME_DIFFERENT_OWNER",
+    )
+    monkeypatch.setenv(name, "1" if name in numbers else str(other.root / ".git"))
+    assert _everything(repository.root, target, head) == clean
+
+
+@pytest.mark.parametrize("where", ["XDG_CONFIG_HOME", "HOME"])
+def test_attributes_of_the_user_choose_no_merge_driver(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    write(
+        tmp_path / "rumah", {"git/attributes": "* merge=union\n", ".config/git/attributes": "* merge=union\n"}
+    )
+    repository, target, head = _conflicting(tmp_path / "repo")
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setenv(where, str(tmp_path / "rumah"))
+    with pytest.raises(CheckerError, match="bertabrakan"):
+        Git(repository.root).merged(target, head)
 
 
 # --- what is shown is what is there -----------------------------------------------------------------------------------
@@ -238,14 +352,17 @@ def test_a_renamed_folder_is_merged_as_git_does(tmp_path: Path) -> None:
     assert merged == repository.git("rev-parse", "HEAD^{tree}")
 
 
-def test_attributes_of_the_trees_choose_no_merge_driver(tmp_path: Path) -> None:
-    repository = Repository(tmp_path / "repo")
-    repository.commit(WHEN.format(1), {"a": "1\n", ".gitattributes": "* merge=union\n"})
-    repository.git("checkout", "-q", "-b", "usul")
-    head = repository.commit(WHEN.format(2), {"a": "2\n"})
-    repository.git("checkout", "-q", "main")
-    target = repository.commit(WHEN.format(3), {"a": "3\n"})
-    with pytest.raises(CheckerError, match="bertabrakan"):
+@pytest.mark.parametrize(
+    "attribute", ["merge=union", "merge=ours", "merge=binary", "-merge", "merge=text -text"]
+)
+def test_attributes_of_the_trees_choose_no_merge_driver(tmp_path: Path, attribute: str) -> None:
+    base: dict[str, str | bytes] = {"a": "1\n", ".gitattributes": f"* {attribute}\n"}
+    repository, target, head = _conflicting(tmp_path / "repo", base, {"a": "2\n"}, {"a": "3\n"})
+    for key in ("driver", "name"):
+        repository.git("config", f"merge.ours.{key}", "true")
+    with pytest.raises(
+        CheckerError, match="bertabrakan pada: `a`|bertabrakan dengan cabang sasaran pada: `a`"
+    ):
         Git(repository.root).merged(target, head)
 
 

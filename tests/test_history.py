@@ -15,13 +15,13 @@ from checker.engine import run
 from checker.errors import CheckerError
 from checker.git import Git
 from checker.history import LIMIT, since
-from checker.model import Finding
+from checker.model import MANY, Finding
 from checker.policy import Policies
 from checker.project import policies_of
 from checker.source import Commit, WorkTree
 from tests.conftest import Repository
 from tests.gate_world import DAY, GOVERNMENT, OFFICE, asset, listed, waiver
-from tests.laws import lay
+from tests.laws import changed, lay
 
 SECRETARIAT = "registry/unit/sekretariat.yaml"
 NOTE = "registry/bukti/nota-dinas.yaml"
@@ -280,3 +280,214 @@ def _agree(root: Path, law: Policies, seed: int, commits: int) -> set[str]:
 @pytest.mark.parametrize("seed", range(6))
 def test_ages_are_those_of_judging_every_commit_whole(tmp_path: Path, law: Policies, seed: int) -> None:
     assert _agree(tmp_path / "repo", law, seed, 20)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 130))
+def test_ages_are_those_of_judging_every_commit_whole_in_long_histories(
+    tmp_path: Path, law: Policies, seed: int
+) -> None:
+    assert _agree(tmp_path / "repo", law, seed, 40)
+
+
+# --- one thing at a time ----------------------------------------------------------------------------------------------
+
+
+def _day(number: int) -> str:
+    return f"2026-01-{number:02}T10:00:00+07:00"
+
+
+def _aged(repository: Repository, law: Policies, limit: int = LIMIT) -> dict[tuple[str, str], Since]:
+    """By (rule without its regulation, record or file); every answer is that of the naive way."""
+    git = Git(repository.root)
+    head = git.commit("HEAD")
+    found = _findings(git, law, head)
+    ages = since(git, head, "registry", law, DAY, found, limit)
+    if not git.shallow:
+        assert _plain(ages) == _naive(git, law, head, limit)
+    return {
+        (f.rule.removeprefix("uji-1-2024-"), f.record or f.place.file): ages[f.fingerprint] for f in found
+    }
+
+
+BAD = asset("a", jumlah="")
+
+
+def test_a_finding_that_returned_is_as_old_as_its_return(repository: Repository, law: Policies) -> None:
+    repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": BAD})
+    repository.commit(_day(2), {"registry/aset/a.yaml": asset("a")})
+    back = repository.commit(_day(3), {"registry/aset/a.yaml": BAD})
+    repository.commit(_day(4), {"registry/aset/b.yaml": asset("b")})
+    age = _aged(repository, law)["jumlah", "a"]
+    assert (age.commit, str(age.day), age.exact) == (back, "2026-01-03", True)
+
+
+def test_a_record_that_moves_without_change_stays_as_old(repository: Repository, law: Policies) -> None:
+    first = repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": BAD})
+    repository.git("mv", "registry/aset/a.yaml", "registry/aset/daftar.yaml")
+    repository.commit(_day(2), {"registry/aset/daftar.yaml": listed(asset("b"), BAD)})
+    repository.commit(_day(3), {"registry/aset/daftar.yaml": "# dirapikan\n" + listed(BAD, asset("b"))})
+    repository.git("rm", "-q", "registry/aset/daftar.yaml")
+    repository.commit(_day(4), {"registry/aset/kominfo/a.yaml": BAD, "registry/aset/b.yaml": asset("b")})
+    assert _aged(repository, law)["jumlah", "a"].commit == first
+
+
+def test_where_a_file_could_not_be_read_its_findings_begin_anew(
+    repository: Repository, law: Policies
+) -> None:
+    repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": BAD})
+    repository.commit(_day(2), {"registry/aset/a.yaml": BAD + "x: [\n"})
+    mended = repository.commit(_day(3), {"registry/aset/a.yaml": BAD})
+    assert _aged(repository, law)["jumlah", "a"].commit == mended
+
+
+def test_a_finding_that_another_register_causes_is_as_old_as_the_cause(
+    repository: Repository, law: Policies
+) -> None:
+    repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": asset("a", bukti="[nota-dinas]")})
+    office = repository.commit(_day(2), {OFFICE: str(SOUND[OFFICE]).replace("[walidata]", "[lain]")})
+    (repository.root / NOTE).unlink()
+    evidence = repository.commit(_day(3))
+    repository.commit(_day(4), {"registry/aset/b.yaml": asset("b")})
+    ages = _aged(repository, law)
+    assert ages["pemilik", "a"].commit == office
+    assert ages["patuh-rujukan", "a"].commit == evidence
+
+
+def test_todays_rules_are_applied_with_the_parameters_of_each_state(
+    repository: Repository, law: Policies
+) -> None:
+    repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": asset("a")})
+    strict = repository.commit(_day(2), {"registry/instansi.yaml": GOVERNMENT.replace("100", "5")})
+    repository.commit(_day(3), {"registry/aset/b.yaml": asset("b", bagian="")})
+    assert _aged(repository, law)["harga", "a"].commit == strict
+
+
+def test_before_there_was_a_government_there_was_no_finding(repository: Repository, law: Policies) -> None:
+    bad: dict[str, str | bytes] = {"registry/aset/a.yaml": BAD, "registry/lepas.yaml": "a: 1\n"}
+    repository.commit(_day(1), SOUND | bad)
+    (repository.root / "registry/instansi.yaml").unlink()
+    repository.commit(_day(2))
+    again = repository.commit(_day(3), {"registry/instansi.yaml": GOVERNMENT})
+    ages = _aged(repository, law)
+    assert ages["jumlah", "a"].commit == ages["patuh-jenis", "registry/lepas.yaml"].commit == again
+
+
+def test_a_merge_brings_its_findings_on_its_own_day(repository: Repository, law: Policies) -> None:
+    repository.commit(_day(1), SOUND)
+    repository.git("checkout", "-q", "-b", "usul")
+    repository.commit(_day(2), {"registry/aset/a.yaml": BAD})
+    repository.git("checkout", "-q", "main")
+    repository.git(
+        "merge", "-q", "--no-ff", "-m", "gabung", "usul", GIT_COMMITTER_DATE="2026-02-01T23:30:00+07:00"
+    )
+    merge = repository.git("rev-parse", "HEAD")
+    repository.commit("2026-03-01T10:00:00+07:00", {"registry/aset/b.yaml": asset("b")})
+    age = _aged(repository, law)["jumlah", "a"]
+    assert (age.commit, str(age.day), age.exact) == (merge, "2026-02-01", True)
+
+
+def test_a_day_is_that_of_the_government(repository: Repository, law: Policies) -> None:
+    east = GOVERNMENT.replace("Asia/Jakarta", "Asia/Jayapura")
+    repository.commit(
+        "2026-01-01T22:30:00+07:00", SOUND | {"registry/instansi.yaml": east, "registry/aset/a.yaml": BAD}
+    )
+    assert str(_aged(repository, law)["jumlah", "a"].day) == "2026-01-02"
+
+
+def _with_evidence(law_folder: Path) -> Policies:
+    """The laws with a second reference from an asset to an office, before those to its evidence."""
+    more = changed(
+        "schemas/aset.schema.yaml",
+        "  versi: {title",
+        "  cadangan: {title: Cadangan, description: Kantor., type: string, minLength: 1, x-refers-to: unit, x-visibilitas: publik}\n  versi: {title",
+    )
+    return policies_of(WorkTree(lay(law_folder, MORE_RULES | more)))
+
+
+def test_what_is_left_out_of_a_report_for_its_length_was_not_found(
+    repository: Repository, tmp_path: Path
+) -> None:
+    law = _with_evidence(tmp_path / "hukum")
+    assert not law.faults
+    many = ", ".join(f"e{number:02}" for number in range(MANY))
+    record = asset("a", unit="satu", cadangan="dua", bukti=f"[{many}]")
+    first = repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": record})
+    office = str(SOUND[SECRETARIAT])
+    offices: dict[str, str | bytes] = {
+        f"registry/unit/{name}.yaml": office.replace("sekretariat", name) for name in ("satu", "dua")
+    }
+    second = repository.commit(_day(2), offices)
+    git = Git(repository.root)
+    found = [f for f in _findings(git, law, second) if f.rule == "patuh-rujukan"]
+    ages = since(git, second, "registry", law, DAY, found)
+    assert _plain(ages) == {f.fingerprint: _naive(git, law, second)[f.fingerprint] for f in found}
+    assert sorted(age.commit for age in ages.values()) == sorted([first] * (MANY - 1) + [second])
+
+
+# --- where it ends ----------------------------------------------------------------------------------------------------
+
+
+def test_a_walk_that_ends_early_says_at_least(repository: Repository, law: Policies, tmp_path: Path) -> None:
+    repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": BAD})
+    for number in range(2, 6):
+        last = repository.commit(_day(number), {"registry/aset/b.yaml": asset("b", versi=str(number))})
+    for limit, day, exact in ((4, 1, True), (3, 2, False), (2, 3, False), (0, 5, False)):
+        age = _aged(repository, law, limit)["jumlah", "a"]
+        assert (age.day.day, age.exact) == (day, exact)
+    repository.git("clone", "-q", "--depth", "1", f"file://{repository.root}", str(tmp_path / "dangkal"))
+    shallow = Repository.__new__(Repository)
+    shallow.root = tmp_path / "dangkal"
+    age = _aged(shallow, law)["jumlah", "a"]
+    assert (age.commit, age.exact) == (last, False)
+
+
+def test_in_a_shallow_history_what_began_within_it_is_certain(
+    repository: Repository, law: Policies, tmp_path: Path
+) -> None:
+    repository.commit(_day(1), SOUND)
+    repository.commit(_day(2), {"registry/aset/b.yaml": asset("b", jumlah="")})
+    began = repository.commit(_day(3), {"registry/aset/a.yaml": BAD})
+    repository.git("clone", "-q", "--depth", "2", f"file://{repository.root}", str(tmp_path / "dangkal"))
+    shallow = Repository.__new__(Repository)
+    shallow.root = tmp_path / "dangkal"
+    ages = _aged(shallow, law)
+    assert (ages["jumlah", "a"].commit, ages["jumlah", "a"].exact) == (began, True)
+    assert not ages["jumlah", "b"].exact
+
+
+def test_an_object_that_is_missing_ends_the_walk_and_not_the_run(
+    repository: Repository, law: Policies
+) -> None:
+    """As in a partial clone."""
+    repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": BAD, "registry/aset/b.yaml": asset("b")})
+    repository.commit(_day(2), {"registry/aset/a.yaml": "# lama\n" + BAD})
+    blob = repository.git("rev-parse", "HEAD:registry/aset/a.yaml")
+    third = repository.commit(_day(3), {"registry/aset/a.yaml": BAD})
+    fourth = repository.commit(_day(4), {"registry/aset/b.yaml": asset("b", jumlah="")})
+    (repository.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    git = Git(repository.root)
+    found = _findings(git, law, fourth)
+    ages = since(git, fourth, "registry", law, DAY, found)
+    by_record = {f.record: _plain(ages)[f.fingerprint] for f in found if f.rule.endswith("-jumlah")}
+    assert by_record == {"a": (third, False), "b": (fourth, True)}
+
+
+def test_commits_that_cannot_matter_are_not_judged(
+    repository: Repository, law: Policies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": BAD})
+    for number in range(2, 6):
+        repository.commit(_day(number), {"registry/aset/b.yaml": asset("b", versi=str(number))})
+    git = Git(repository.root)
+    head = git.commit("HEAD")
+    local = [f for f in _findings(git, law, head) if f.rule.endswith("-jumlah")]
+    monkeypatch.setattr("checker.history.judge", None)
+    assert [age.day.day for age in since(git, head, "registry", law, DAY, local).values()] == [1]
+
+
+def test_without_findings_or_commits_there_is_nothing_to_date(repository: Repository, law: Policies) -> None:
+    head = repository.commit(_day(1), {"README.md": "Belum ada register.\n"})
+    assert since(Git(repository.root), head, "registry", law, DAY, []) == {}
+    head = repository.commit(_day(2), SOUND)
+    assert since(Git(repository.root), head, "registry", law, DAY, []) == {}

@@ -21,6 +21,7 @@ from checker.errors import CheckerError
 from checker.model import Json, dotted
 from checker.pages import page as paths
 from checker.pages.page import Download, Page, link
+from checker.pages.text import coded
 from checker.report import terms, words
 from checker.report.plain import printable
 from checker.text import Text, long_date, number
@@ -40,6 +41,7 @@ def environment(templates: Path) -> jinja2.Environment:
         "tanggal": lambda day: long_date(day, "id"),
         "teks": terms.value,
         "ruas": dotted,
+        "kode": coded,
     }
     found.filters |= filters
     found.globals |= {name: getattr(paths, name) for name in dir(paths) if name.endswith("_path")}

@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from checker.appraisal import Appraisal, appraise
 from checker.chart import bars, radar, stacked, trend
@@ -25,10 +25,10 @@ from checker.instrument import Instrument, Part, decimal, rounded
 from checker.law import Regulation
 from checker.model import Coverage, Json, Record
 from checker.pages.page import Page, provision_path, regulation_path, slug
+from checker.pages.text import coded
 from checker.portrait import Portrait
 from checker.report import terms
 from checker.report.index import ESTIMATE, document
-from checker.report.plain import printable
 from checker.support import Gap, State, Support, supports
 
 _GAINS = 10
@@ -458,11 +458,6 @@ def _announced(rows: Json, key: str) -> dict[str, str]:
     """Announced indexes of domains or aspects by their number."""
     named = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     return {str(row[key]): str(row["indeks"]) for row in named if key in row and "indeks" in row}
-
-
-def coded(text: str) -> Markup:
-    """A text in which backquotes mark what is typed as it stands: escaped, with `<code>` for them."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(printable(text)))))
 
 
 def comma(text: str | None) -> str | None:

@@ -9,9 +9,17 @@ from hashlib import sha256
 from posixpath import relpath
 from typing import Any
 
+from markupsafe import Markup
+
+from checker.model import Run
+from checker.report.plain import printable
+from checker.text import long_date
+
 _LONGEST = 120
 """Letters of a file's name; ids of rules have at most 100."""
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_TAKEN = re.compile(r"index|con|prn|aux|nul|com[0-9]|lpt[0-9]", re.ASCII)
+"""Names of files that mean something else: a folder's own page, and the devices of Windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class Download:
 
 def slug(id_: str) -> str:
     """An id as the name of a file: itself where it is one of ours, else a name that cannot leave its folder."""
-    if len(id_) <= _LONGEST and _SLUG.fullmatch(id_):
+    if len(id_) <= _LONGEST and _SLUG.fullmatch(id_) and not _TAKEN.fullmatch(id_):
         return id_
     return "lain-" + sha256(id_.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
@@ -76,3 +84,23 @@ def link(here: str, there: str) -> str:
     name = path.rsplit("/", 1)[-1]
     target = path if "." in name else f"{path}.html"
     return relpath(target, here.rsplit("/", 1)[0] if "/" in here else ".") + sign + place
+
+
+def provenance(run: Run) -> Markup:
+    """What stands below every page, the written ones too: from which state, law and day it was made, and by what."""
+    commit = Markup("komit <code>{}</code>").format(run.commit[:12]) if run.commit else Markup("tanpa komit")
+    if run.commit and run.source == "work-tree":
+        commit += Markup(" (dengan berkas kerja di atasnya)")
+    digests = [
+        Markup("{} <code>{}</code>").format(_DIGESTS.get(n, n), d[:12]) for n, d in run.digests.items()
+    ]
+    made = [
+        Markup('Keadaan <time datetime="{}">{}</time>').format(run.as_of, long_date(run.as_of, "id")),
+        commit,
+        *digests,
+        Markup("patuh {}").format(printable(run.versions.get("patuh", ""))),
+    ]
+    return Markup("{}. {}.").format(printable(run.government), Markup(", ").join(made))
+
+
+_DIGESTS = {"registry": "sidik register", "policies": "sidik kebijakan"}

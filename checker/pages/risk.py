@@ -164,6 +164,7 @@ class _Risks:
                 {"id": r.id, "name": self.sight.name(r), "office": self._office(r.unit), "why": why}
                 for r, why in sorted(self._unplaced, key=lambda pair: (pair[1], self.sight.name(pair[0])))
             ]
+            found["decisions"] = "evaluasi" in self.seen
             found["words"] = self._category_words
             found["categories"] = self._categories(self.tables)
             found["offices"] = self._offices()

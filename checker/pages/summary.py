@@ -10,6 +10,7 @@ from checker.appraisal import Appraisal
 from checker.chart import stacked, trend
 from checker.instrument import rounded
 from checker.model import RuleCount, Severity
+from checker.pages.index import visible
 from checker.pages.page import Page, regulation_path
 from checker.portrait import Portrait
 from checker.report import words
@@ -58,7 +59,7 @@ def pages(portrait: Portrait) -> Iterator[Page]:
             "points": portrait.points,
             "trend_chart": _trend(portrait),
             "waivers": _ending(portrait),
-            "indexes": [_index(a) for a in _latest(portrait.appraisals)],
+            "indexes": [_index(a) for a in _latest(visible(portrait))],
             "registers": report.registers,
             "audience": portrait.sight.audience.value,
         },
@@ -203,6 +204,11 @@ def _index(appraisal: Appraisal) -> dict[str, Any]:
         "band": score.band.name if score else None,
         "published": published.index.replace(".", ",") if published else None,
         "rating": published.rating if published else None,
-        "supported": sum(s.level is not None for s in appraisal.supports.values()),
-        "asked": len(appraisal.supports),
+        "carried": sum(
+            support.level is not None and score.values[indicator] <= support.level
+            for indicator, support in appraisal.supports.items()
+        )
+        if score
+        else 0,
+        "asked": len(appraisal.supports) if score else 0,
     }

@@ -1,0 +1,180 @@
+"""A value and its schema in, what a page shows of it out: labels, explanations, names in place of ids, dates as people write them.
+
+A record that breaks its schema is shown as well, so nothing here trusts that a value has the shape its schema asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from checker.model import Json
+from checker.report import terms
+from checker.schema import Schema
+from checker.text import number
+
+_WIDEST = 6
+"""Columns of a table within a page; items with more fields stand one below the other."""
+_CELL = frozenset(("text", "code", "choice", "link", "reference", "nothing", "list"))
+"""Forms that fit into a cell."""
+_SAFE = ("http", "https")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a reference leads: the name to show, the page's path where there is one, and what to know of it."""
+
+    name: str
+    path: str = ""
+    note: str = ""
+
+
+Follow = Callable[[str, str], Target]
+"""(kind, id) -> what stands behind a reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value as a page shows it.
+
+    `form` says which of the rest counts: `text` and `code` (lines), `choice` (lines, note), `link` (lines, address), `reference` (target),
+    `group` (parts), `list` (items), `table` (columns, rows), `nothing`.
+    """
+
+    form: str
+    lines: tuple[str, ...] = ()
+    note: str = ""
+    address: str = ""
+    target: Target | None = None
+    parts: tuple[Part, ...] = ()
+    items: tuple[Shown, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    """(label, help)."""
+    rows: tuple[tuple[Shown, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A field of a group: its label, what it means, its value."""
+
+    name: str
+    label: str
+    help: str
+    value: Shown
+
+
+NOTHING = Shown("nothing")
+
+
+def shown(value: Json, schema: Schema | None, follow: Follow) -> Shown:
+    """A value as a page shows it; `schema` is None where the value has no place in its kind."""
+    schema = schema or {}
+    if value is None or value == "" or value == [] or value == {}:
+        return NOTHING
+    if isinstance(value, dict):
+        return Shown("group", parts=parts(value, schema, follow))
+    if isinstance(value, list):
+        return _list(value, schema.get("items"), follow)
+    if isinstance(value, bool):
+        return Shown("text", ("ya" if value else "tidak",))
+    if "enum" in schema:
+        return _choice(value, schema)
+    if isinstance(value, int | float):
+        return Shown("text", (_figure(value, schema),))
+    return _text(str(value), schema, follow)
+
+
+def parts(data: Mapping[str, Json], schema: Schema, follow: Follow) -> tuple[Part, ...]:
+    """The fields of a group in the order of its schema; what the schema does not know comes last."""
+    known: Mapping[str, Any] = schema.get("properties", {})
+    free = schema.get("additionalProperties")
+    found = []
+    for name in [*(n for n in known if n in data), *(n for n in data if n not in known)]:
+        own = known.get(name) or (free if isinstance(free, dict) else {})
+        label = str(own.get("title", name)) if name in known else name
+        found.append(Part(name, label, str(own.get("description", "")), shown(data[name], own, follow)))
+    return tuple(found)
+
+
+def brief(value: Json, schema: Schema, follow: Follow) -> str:
+    """A value in a few words, for a cell of a register."""
+    seen = shown(value, schema, follow)
+    if seen.target:
+        return seen.target.name
+    return " ".join(seen.lines)
+
+
+def web(address: str) -> str:
+    """The address where a page may link to it (the web, nothing else), else nothing."""
+    try:
+        found = urlsplit(address)
+    except ValueError:
+        return ""
+    plain = address.isprintable() and not any(sign in address for sign in " <>\"'`\\")
+    return address if plain and found.scheme in _SAFE and found.hostname else ""
+
+
+def day_of(value: Json) -> date | None:
+    """A date as records write it, or None."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+    except ValueError:
+        return None
+
+
+def _list(values: Sequence[Json], schema: Schema | None, follow: Follow) -> Shown:
+    items = tuple(shown(value, schema, follow) for value in values)
+    groups = [item for item in items if item.form == "group"]
+    if groups and len(groups) == len(items):
+        columns = list(dict.fromkeys(part.name for item in groups for part in item.parts))
+        order = {name: at for at, name in enumerate((schema or {}).get("properties", {}))}
+        columns.sort(key=lambda name: order.get(name, len(order)))
+        flat = all(_fits(part.value) for item in groups for part in item.parts)
+        if flat and 1 < len(columns) <= _WIDEST:
+            first = {part.name: part for item in reversed(groups) for part in item.parts}
+            cells = [{part.name: part.value for part in item.parts} for item in groups]
+            return Shown(
+                "table",
+                columns=tuple((first[name].label, first[name].help) for name in columns),
+                rows=tuple(tuple(row.get(name, NOTHING) for name in columns) for row in cells),
+            )
+    return Shown("list", items=items)
+
+
+def _fits(value: Shown) -> bool:
+    return value.form in _CELL and all(item.form in _CELL - {"list"} for item in value.items)
+
+
+def _choice(value: Json, schema: Schema) -> Shown:
+    """An enumerated value with what it means."""
+    words, choices = schema.get("enumDescriptions", ()), schema["enum"]
+    # `True == 1` in Python, and a record may hold anything.
+    place = next((i for i, c in enumerate(choices) if c == value and type(c) is type(value)), None)
+    note = words[place] if place is not None and place < len(words) else ""
+    return Shown("choice", (terms.value(value),), note)
+
+
+def _figure(value: float, schema: Schema) -> str:
+    low, high = schema.get("minimum", 0), schema.get("maximum", 0)
+    if isinstance(value, int):
+        # What can only have four digits is a year, and no thousands are set apart in it.
+        return str(value) if 1000 <= low <= high <= 9999 else number(value, "id")
+    from babel.numbers import format_decimal  # as in checker.text: costs start-up time
+
+    return format_decimal(value, locale="id", decimal_quantization=False)
+
+
+def _text(value: str, schema: Schema, follow: Follow) -> Shown:
+    if isinstance(kind := schema.get("x-refers-to"), str):
+        return Shown("reference", (value,), target=follow(kind, value))
+    if schema.get("format") == "date" and (day := day_of(value)):
+        from checker.text import long_date
+
+        return Shown("text", (long_date(day, "id"),))
+    if schema.get("format") == "uri" and web(value):
+        return Shown("link", (value,), address=web(value))
+    lines = tuple(line.strip() for line in value.splitlines() if line.strip())
+    return Shown("code" if "pattern" in schema else "text", lines or (value,))
