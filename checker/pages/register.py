@@ -1,56 +1,228 @@
-"""The registers: one page with all of them, and a table for each."""
+"""The registers: one page with all of them, and a table for each with how far it and each of its fields are filled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from checker.model import Record, Severity
-from checker.pages.page import Page, kind_path
+from checker.audience import Audience
+from checker.model import GOVERNMENT, Finding, Json, Record, Register, Severity, Verdict
+from checker.pages.field import NOTHING, Follow, brief, day_of, shown
+from checker.pages.page import Page, kind_path, record_path, slug
+from checker.pages.record import follower
 from checker.portrait import Portrait
-from checker.schema import Kind
+from checker.report import words
+from checker.schema import Kind, Schema
 
-_COLUMNS = ("unit", "status", "jenis", "tahap")
-"""Fields that a table shows beside name and findings, where the kind has them and the audience sees them."""
+_MAIN = 3
+"""Fields of a kind that its table shows beside name, office and status."""
+_COMMON = frozenset("id nama unit status uraian sumber bukti belum_diisi catatan alasan_dihapus".split())
+_SHORT = 120
+"""Letters up to which a text is short enough for a column."""
+
+TOKENS = {
+    Severity.ERROR: "pelanggaran",
+    Severity.WARNING: "peringatan",
+    Severity.INFO: "saran",
+}
+"""What the table can be filtered by, with `dikecualikan`, `belum-dapat-dinilai`, `tanpa-temuan` and `tidak-dinilai`."""
 
 
 def pages(portrait: Portrait) -> Iterator[Page]:
     """The page of all registers, and one for each."""
-    registers = portrait.report.registers
+    own = portrait.registry.government
+    follow = follower(portrait)
     yield Page(
-        "register/index", "Register", "register-semua", {"registers": registers, "run": portrait.report.run}
+        "register/index",
+        "Register",
+        "register-semua",
+        {
+            "rows": [_summary(portrait, register) for register in portrait.report.registers],
+            "run": portrait.report.run,
+            "told": bool(portrait.chronicle.entries),
+            "government": (record_path(GOVERNMENT, own.id), portrait.sight.name(own)) if own else None,
+        },
     )
-    for register in registers:
-        kind = portrait.policies.kinds[register.kind]
-        data = {
-            "register": register,
-            "uraian": kind.schema.get("description", ""),
-            "columns": [(name, kind.label((name,))) for name in _columns(portrait, kind)],
-            "rows": [_row(portrait, kind, record) for record in _sorted(portrait, kind)],
-            "left_out": sorted(set(kind.schema["properties"]) - portrait.sight.fields(kind.name)),
-        }
-        yield Page(kind_path(register.kind), register.title, "register", data)
+    for register in portrait.report.registers:
+        yield Page(kind_path(register.kind), register.title, "register", _data(portrait, register, follow))
 
 
-def _columns(portrait: Portrait, kind: Kind) -> list[str]:
+def _summary(portrait: Portrait, register: Register) -> dict[str, Any]:
+    standing = Counter(f.severity for f in portrait.report.standing if f.kind == register.kind)
+    open_ = sum(c.not_assessable for c in portrait.report.rules if c.kind == register.kind)
+    days = [day for r in portrait.registry.records[register.kind] if (day := _changed(portrait, r))]
+    return {
+        "register": register,
+        "errors": standing[Severity.ERROR],
+        "warnings": standing[Severity.WARNING],
+        "infos": standing[Severity.INFO],
+        "open": open_,
+        "speaks": bool(register.records or standing),
+        "changed": max(days, default=None),
+    }
+
+
+def _data(portrait: Portrait, register: Register, follow: Follow) -> dict[str, Any]:
+    kind = portrait.policies.kinds[register.kind]
+    records = _sorted(portrait, kind)
+    columns = columns_of(portrait, kind, records)
+    rows = [_row(portrait, kind, record, columns, follow) for record in records]
+    anchors: set[str] = set()
+    for row in rows:  # an id that is used twice names its first row only
+        row["anchor"] = "" if row["anchor"] in anchors else row["anchor"]
+        anchors.add(row["anchor"])
     seen = portrait.sight.fields(kind.name)
-    return [name for name in _COLUMNS if name in seen and name in kind.schema["properties"]]
+    whole = any(r not in portrait.registry.broken for r in records)
+    return {
+        "register": register,
+        "kind": kind,
+        "removed": sum(r.removed for r in records),
+        "broken": sum(r in portrait.registry.broken for r in records),
+        "offices": kind.name != "unit",
+        "columns": [(name, kind.label((name,)) or name) for name in columns],
+        "rows": rows,
+        "told": bool(portrait.chronicle.entries),
+        "files": [
+            f for f in portrait.findings.get(("", ""), ()) if f.kind == kind.name
+        ],
+        "fields": _fields(portrait, kind, [r for r in records if not r.removed]),
+        "hidden": [kind.label((n,)) or n for n in kind.schema["properties"] if n not in seen],
+        "downloads": [f"unduhan/register/{slug(kind.name)}.{ending}" for ending in ("csv", "json")] if whole else [],
+        "auditor": portrait.sight.audience is Audience.AUDITOR,
+    }  # fmt: skip
+
+
+def columns_of(portrait: Portrait, kind: Kind, records: Sequence[Record]) -> list[str]:
+    """The fields that say most in a column: those a record must have, then enumerations, then what is short, as far as at least half the
+    records fill them and the audience sees them; in the order of the schema."""
+    known: Mapping[str, Schema] = kind.schema["properties"]
+    seen = portrait.sight.fields(kind.name) - _COMMON
+    live = [r for r in records if not r.removed]
+    ranked = []
+    for at, (name, schema) in enumerate(known.items()):
+        rank = _rank(name, schema, kind.schema["required"])
+        filled = sum(name in r.data for r in live)
+        if name in seen and rank is not None and (2 * filled >= len(live)):
+            ranked.append((rank, at, name))
+    chosen = {name for _, _, name in sorted(ranked)[:_MAIN]}
+    return [name for name in known if name in chosen]
+
+
+def _rank(name: str, schema: Schema, required: Sequence[str]) -> int | None:
+    sort = schema.get("type")
+    if sort not in ("string", "integer", "number", "boolean"):
+        return None
+    if name in required:
+        return 0
+    if "enum" in schema:
+        return 1
+    if sort == "integer" or schema.get("format") == "date":
+        return 2
+    if "x-refers-to" in schema or schema.get("maxLength", _SHORT + 1) <= _SHORT:
+        return 3
+    return 4 if sort == "boolean" else None
 
 
 def _sorted(portrait: Portrait, kind: Kind) -> list[Record]:
     records = portrait.registry.records.get(kind.name, [])
-    return sorted(records, key=lambda r: (portrait.sight.name(r).casefold(), r.id))
+    return sorted(records, key=lambda r: (portrait.sight.name(r).casefold(), r.id, r.file))
 
 
-def _row(portrait: Portrait, kind: Kind, record: Record) -> dict[str, Any]:
-    found = [f for f in portrait.findings.get((record.kind, record.id), ()) if not f.waiver]
-    unit = portrait.records.get(("unit", record.unit)) if record.unit else None
+def _row(
+    portrait: Portrait, kind: Kind, record: Record, columns: Sequence[str], follow: Follow
+) -> dict[str, Any]:
+    data = portrait.sight.data(record)
     return {
         "id": record.id,
-        "kind": record.kind,
+        "anchor": slug(record.id),
+        "path": record_path(record.kind, record.id),
         "name": portrait.sight.name(record),
-        "cells": [record.data.get(name, "") for name in _columns(portrait, kind)],
-        "unit": portrait.sight.name(unit) if unit else record.unit,
-        "errors": sum(f.severity is Severity.ERROR for f in found),
-        "findings": len(found),
+        "office": follow("unit", record.unit) if record.unit and "unit" in data else None,
+        "unit": record.unit,
+        "status": _cell(record, data, kind, "status", follow),
+        "cells": [_cell(record, data, kind, name, follow) for name in columns],
+        "changed": _changed(portrait, record),
+        **_verdict(portrait, record),
     }
+
+
+def _cell(record: Record, data: Mapping[str, Json], kind: Kind, name: str, follow: Follow) -> dict[str, Any]:
+    """What a column shows of a field: its text, what it sorts by, and for a reference the page behind it."""
+    schema: Schema = kind.schema["properties"].get(name, {})
+    value = data.get(name)
+    seen = shown(value, schema, follow)
+    if seen is NOTHING or seen.form in ("group", "list", "table"):
+        text = (
+            "belum diisi"
+            if name in record.unfilled
+            else "tidak ada isi"
+            if seen is NOTHING
+            else "tidak terbaca"
+        )
+        return {"text": text, "key": None, "path": "", "empty": True}
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    key = str(value) if number or (schema.get("format") == "date" and day_of(value)) else None
+    path = seen.target.path if seen.target else ""
+    return {"text": brief(value, schema, follow), "key": key, "path": path, "empty": False}
+
+
+def _changed(portrait: Portrait, record: Record) -> date | None:
+    told = portrait.chronicle.by_record.get((record.kind, record.id))
+    return told[0][0].day if told else None
+
+
+def _verdict(portrait: Portrait, record: Record) -> dict[str, Any]:
+    """A record's findings as words with their counts, what it can be filtered by, and its weight."""
+    key = (record.kind, record.id)
+    found: Sequence[Finding] = portrait.findings.get(key, ())
+    counts = Counter(f.severity for f in found if not f.waiver)
+    waived = sum(bool(f.waiver) for f in found)
+    said = Counter(j.verdict for j in portrait.verdicts.get(key, ()))
+    open_ = said[Verdict.NOT_ASSESSABLE]
+    chips = [(s.value, f"{counts[s]} {words.severity(s, 'id')}") for s in Severity if counts[s]]
+    tokens = [TOKENS[s] for s in Severity if counts[s]]
+    if waived:
+        chips.append(("kecuali", f"{waived} dikecualikan"))
+        tokens.append("dikecualikan")
+    plain = ""
+    if not counts and record.removed:
+        plain = "tidak dinilai (dihapus)"
+        tokens.append("tidak-dinilai")
+    elif not counts and not said[Verdict.PASS] and not waived:
+        # No rule has said yes: nothing found is not the same as nothing wrong.
+        plain = (
+            ""
+            if open_
+            else "gagal diperiksa"
+            if said[Verdict.ERROR]
+            else "tidak ada aturan yang menyangkutnya"
+        )
+        tokens.append("tidak-dinilai")
+    elif not counts:
+        plain = "tidak ada temuan"
+        tokens.append("tanpa-temuan")
+    if open_:
+        chips.append(("belum", f"{open_} belum dapat dinilai"))
+        tokens.append("belum-dapat-dinilai")
+    weight = sum(counts[s] * 1000 ** (s.weight - 1) for s in Severity)
+    return {"chips": chips, "plain": plain, "tokens": tokens, "weight": weight}
+
+
+def _fields(portrait: Portrait, kind: Kind, live: Sequence[Record]) -> list[dict[str, Any]]:
+    """Every field of the kind: what it means, who sees it, and in how many records it is filled."""
+    seen = portrait.sight.fields(kind.name)
+    return [
+        {
+            "name": name,
+            "label": schema.get("title", name),
+            "help": schema.get("description", ""),
+            "shown": name in seen,
+            "required": name in kind.schema["required"],
+            "filled": sum(r.data.get(name) not in (None, "", [], {}) for r in live),
+            "declared": sum(name in r.unfilled for r in live),
+            "of": len(live),
+        }
+        for name, schema in kind.schema["properties"].items()
+    ]

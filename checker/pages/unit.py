@@ -59,7 +59,7 @@ def _finding(portrait: Portrait, finding: Finding) -> dict[str, Any]:
     return {
         "finding": finding,
         "name": finding.name or finding.record or finding.place.file,
-        "basis": words.basis(portrait.report, finding, "id"),
+        "basis": words.cited(portrait.report, finding),
         "since": portrait.ages.get(finding.fingerprint),
         "linked": finding.rule in portrait.rules,
     }

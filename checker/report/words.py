@@ -66,6 +66,12 @@ def verdict(report: Report, lang: Lang, decision: Decision | None = None) -> str
     return f"{word}: {found}"
 
 
+def cited(report: Report, finding: Finding) -> str:
+    """`PP 71/2019 Pasal 6 ayat (2)`; empty where the checker's own rule is the basis."""
+    law = report.citations[finding.regulation, finding.provision]
+    return "" if law.law == "Patuh" else str(law)
+
+
 def basis(report: Report, finding: Finding, lang: Lang) -> str:
     """`PP 71/2019 Pasal 6 ayat (2): …`; empty where the checker's own rule is the basis."""
     law = report.citations[finding.regulation, finding.provision]
