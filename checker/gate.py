@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from checker.appraisal import Evidence
+from checker.attributes import attribute_dangers
 from checker.builtin import OWN
 from checker.change import Change
 from checker.check import Filters, report_of
@@ -25,7 +26,7 @@ from checker.errors import UsageError
 from checker.git import Git
 from checker.history import since
 from checker.model import GOVERNMENT, MANY, Fault, Finding, Record, Report, RuleCount, Severity
-from checker.owners import OWNERS_FILES, Owners, attribute_dangers
+from checker.owners import OWNERS_FILES, Owners
 from checker.policy import Policies
 from checker.policy_change import (
     compare_governments,

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.attributes import attribute_dangers
 from checker.decision import Subject
-from checker.owners import OWNERS_FILES, Owners, attribute_dangers, subject_of
+from checker.owners import OWNERS_FILES, Owners, subject_of
 from tests.conftest import Repository, write
 
 # --- owners -----------------------------------------------------------------------------------------------------------
