@@ -69,17 +69,21 @@ class Chronicle:
 def chronicle(
     git: Git, commit: str, folder: str, policies: Policies, zone: ZoneInfo, limit: int = LIMIT
 ) -> Chronicle:
-    """What every commit up to `commit` did to the records below `folder`."""
+    """What every commit up to `commit` did to the records below `folder` (`.` for the top of the repository)."""
     line = git.first_parents(commit, folder)
+    root, named = _named(git, folder)
     schemas = _schemas(policies)
     memory: Memory = {}
     entries = []
     for (oid, when), older in zip(line[:limit], [*(o for o, _ in line[1:]), None][:limit], strict=True):
+        if older is None and git.shallow:
+            break  # where history was cut off, nobody can say what was there before
         paths = [_text(c.path) for c in git.changes(older, oid)]
-        paths = [path for path in paths if path.startswith(f"{folder}/") and "/." not in path]
+        paths = [f"{named}/{path}" for path in paths] if folder == "." else paths
+        paths = [path for path in paths if path.startswith(f"{named}/") and "/." not in path]
         before, after = (
-            load_registry(_Picked(source, paths), folder, policies.kinds, schemas, memory=memory)
-            for source in (Commit(git, older) if older else None, Commit(git, oid))
+            load_registry(_Picked(source, paths), named, policies.kinds, schemas, memory=memory)
+            for source in (Commit(git, older, root, named) if older else None, Commit(git, oid, root, named))
         )
         who, what = git.signature(oid)
         day = when.astimezone(zone).date()
@@ -94,14 +98,15 @@ def trend(
     line = git.first_parents(commit)
     schemas = _schemas(policies)
     memory: Memory = {}
+    root, named = _named(git, folder)
     points: list[Point] = []
     for day in sorted(days):
         end = datetime.combine(day, time(23, 59, 59), zone)
         oid = next((oid for oid, when in line if when <= end), None)
-        source = Commit(git, oid) if oid else None
-        if oid is None or source is None or source.read(f"{folder}/instansi.yaml") is None:
+        source = Commit(git, oid, root, named) if oid else None
+        if oid is None or source is None or source.read(f"{named}/instansi.yaml") is None:
             continue
-        registry = load_registry(source, folder, policies.kinds, schemas, memory=memory)
+        registry = load_registry(source, named, policies.kinds, schemas, memory=memory)
         points.append(_point(registry, policies, day, oid))
     return points
 
@@ -124,6 +129,11 @@ def _point(registry: Registry, policies: Policies, day: date, commit: str) -> Po
         sum(c.passed for c in judged.counts), sum(c.failed for c in judged.counts),
         sum(c.not_assessable for c in judged.counts),
     )  # fmt: skip
+
+
+def _named(git: Git, folder: str) -> tuple[str, str]:
+    """Where a commit is read from, and what the registry's folder is called there; the top of a repository has no name of its own."""
+    return ("..", git.top.name or "registry") if folder == "." else (".", folder)
 
 
 def _schemas(policies: Policies) -> dict[str, jsonschema_rs.Draft202012Validator]:

@@ -13,8 +13,11 @@ OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 """An object's full name, matched whole: SHA-1, or SHA-256 in the newer format."""
 EMPTY_BLOBS = (hashlib.sha1(b"blob 0\0").hexdigest(), hashlib.sha256(b"blob 0\0").hexdigest())
 _NOWHERE = "0" * 6
-_ODD = re.compile(rb"[\t/](?:\.{0,2}|\.git)(?=[/\0])", re.IGNORECASE)
+_PART = rb"(?:\.{0,2}|\.git)(?=[/\0])"
+_ODD = re.compile(rb"(?:\A|/)" + _PART, re.IGNORECASE)
 """A path with a part that a checkout would take for another file, or for one of the repository's own."""
+_PERHAPS_ODD = re.compile(rb"[\t/]" + _PART, re.IGNORECASE)
+"""The same, looked for in a whole listing at once; a name with a tab in it may be taken for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,14 @@ class FileChange:
 
 def listed(said: bytes) -> Iterator[TreeEntry]:
     """Files from `ls-tree -rz`. CheckerError for what no commit of git's own making holds."""
-    odd = _ODD.search(said) is not None
+    odd = _PERHAPS_ODD.search(said) is not None
     seen: set[bytes] = set()
     for row in _rows(said):
         head, path = row.split(b"\t", 1)
         mode, _, oid = head.decode("ascii").split(" ")
         if path in seen:  # which of the two is meant, nobody can say
             raise impossible(path, TWICE)
-        if odd and _ODD.search(b"\t" + path + b"\0"):
+        if odd and _ODD.search(path + b"\0"):
             raise impossible(path, NO_NAME)
         seen.add(path)
         yield TreeEntry(mode, oid, path)
@@ -114,7 +117,7 @@ def contents(oids: Sequence[str], said: bytes) -> dict[str, bytes]:
 def folders(said: bytes) -> list[bytes]:
     """Paths from a list with `:` between them, some in double quotes, as git writes GIT_ALTERNATE_OBJECT_DIRECTORIES."""
     return [
-        _plain(p) if p[:1] == p[-1:] == b'"' else p
+        _plain(p) if len(p) > 1 and p[:1] == p[-1:] == b'"' else p
         for p in re.findall(rb'"(?:[^"\\]|\\.)*"|[^:]+', said, re.DOTALL)
     ]
 

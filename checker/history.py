@@ -9,7 +9,8 @@ that its rule reads. Where a commit changed none of their files the finding was 
 
 from __future__ import annotations
 
-from collections import defaultdict
+import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -33,18 +34,19 @@ LIMIT = 500
 
 
 def since(
-    git: Git, commit: str, folder: str, policies: Policies, as_of: date, findings: Sequence[Finding], limit: int = LIMIT,
+    git: Git, commit: str, folder: str, policies: Policies, as_of: date, findings: Sequence[Finding],
+    limit: int = LIMIT, named: str = "",
 ) -> Mapping[str, Since]:  # fmt: skip
     """By fingerprint: the commit that first had each finding, with its day in the government's time zone.
 
-    `commit` has the `findings` under `policies` on `as_of`. Commits that left `folder` alone are passed over; one without
-    `instansi.yaml` has no finding. `exact` is false where the walk ended before the finding did: after `limit` commits, where a shallow
-    history ends, or before a commit that cannot be read.
+    `commit` has the `findings` under `policies` on `as_of`; they call `folder` (`.` for the top of the repository) `named`, where that
+    is another name. Commits that left the folder alone are passed over; one without `instansi.yaml` has no finding. `exact` is false
+    where the walk ended before the finding did: after `limit` commits, where a shallow history ends, before a commit that cannot be read.
     """
     line = git.first_parents(commit, folder)
     if not line:
         return {}
-    walk = _Walk(_Once(git), line[0][0], folder, policies, as_of, {f.kind for f in findings})
+    walk = _Walk(git, line[0][0], (folder, named or folder), policies, as_of)
     alive = {f.fingerprint: f for f in findings}
     found: dict[str, Since] = {}
     here = walk.since(*line[0])
@@ -66,9 +68,11 @@ class _Walk:
     """One way back through the history of a registry: the files of the commit it has reached, and what was learnt of them."""
 
     def __init__(
-        self, git: _Once, commit: str, folder: str, policies: Policies, as_of: date, kinds: Collection[str],
-    ) -> None:  # fmt: skip
-        self.git, self.folder, self.policies, self.as_of = git, folder, policies, as_of
+        self, git: Git, commit: str, folder: tuple[str, str], policies: Policies, as_of: date
+    ) -> None:
+        self.git, self.policies, self.as_of = _Once(git), policies, as_of
+        self.folder = folder[1]
+        self._folders = [b"" if f == "." else f.encode("utf-8", "surrogateescape") + b"/" for f in folder]
         self._reads = {rule.id: rule.reads for rule in policies.rules}
         self._schemas = {
             k.name: validator({"type": "array", "items": k.schema}) for k in policies.kinds.values()
@@ -79,33 +83,39 @@ class _Walk:
         self._branching: set[tuple[str, str]] = set()
         """Records with more references than findings about them are reported: there one hangs on all others."""
         self._waivers: dict[tuple[TreeEntry, ...], list[Record]] = {}
-        self.files: dict[str, dict[bytes, TreeEntry]] = defaultdict(dict)
+        self._files: dict[str, dict[bytes, TreeEntry]] = defaultdict(dict)
         """By the first name below the registry's folder: a kind, or `instansi.yaml`."""
-        for entry in git.tree(commit):
-            if (part := self._part(entry.path)) is not None:
-                self.files[part][entry.path] = entry
-        self._learn([file for kind in sorted(kinds) for file in self.files[kind].values()])
+        self._spelt: dict[str, Counter[str]] = defaultdict(Counter)
+        self._alike: set[str] = set()
+        """Names that many computers take for one: whether a file counts then hangs on the others."""
+        for entry in map(self._named, git.tree(commit)):
+            if entry:
+                self._put(entry)
 
     def since(self, commit: str, when: datetime) -> Since:
         """The commit that was reached, as the beginning of something."""
-        zone = zone_of(_Part(self.git, self.files[_INSTANSI].values()), self.folder)
+        zone = zone_of(_Part(self.git, self._files[_INSTANSI].values()), self.folder)
         return Since(commit, when.astimezone(zone).date())
 
-    def back(self, changes: Iterable[FileChange], alive: Collection[Finding]) -> set[str]:
+    def back(self, changes: Sequence[FileChange], alive: Collection[Finding]) -> set[str]:
         """Undo the changes of one commit; the fingerprints of the findings that were not there before it."""
-        mine = [(part, c) for c in changes if (part := self._part(c.path)) is not None]
-        names, parts = {_text(c.path) for _, c in mine}, {part for part, _ in mine}
-        kinds = {f.kind for f in alive}
-        after = [c.after for part, c in mine if c.after and part in kinds]
-        self._learn(after)
-        self._learn(c.before for part, c in mine if c.before and part in kinds)
-        held = set().union(*(self._held[file] for file in after))
-        for part, change in mine:
-            self.files[part].pop(change.path, None)
-            self.files[part] |= {change.path: change.before} if change.before else {}
-        self._forget(mine)
-        if not any(_text(path) == f"{self.folder}/{_INSTANSI}" for path in self.files[_INSTANSI]):
+        sides = ([self._named(c.after) for c in changes], [self._named(c.before) for c in changes])
+        after, before = ([file for file in side if file] for side in sides)
+        alike = bool(self._alike)
+        for file in after:
+            self._drop(file)
+        for file in before:
+            self._put(file)
+        if not any(_text(path) == f"{self.folder}/{_INSTANSI}" for path in self._files[_INSTANSI]):
             return {f.fingerprint for f in alive}
+        if alike or self._alike:
+            return self._ended(frozenset([*self._files, *self.policies.kinds]), list(alive))
+        kinds = {f.kind for f in alive}
+        self._learn(file for file in after if self._part(file) in kinds)
+        self._learn(file for kind in kinds for file in self._files[kind].values())
+        self._forget(after, before)
+        names, parts = ({of(file) for file in (*after, *before)} for of in (_name, self._part))
+        held = set().union(*(self._held.get(file, ()) for file in after))
         groups: dict[frozenset[str], list[Finding]] = defaultdict(list)
         for finding in alive:
             reads = self._read_for(finding)
@@ -115,17 +125,16 @@ class _Walk:
                 own = finding.place.file in names
             if own or not parts.isdisjoint(reads):
                 groups[reads].append(finding)
-        return set().union(*({f.fingerprint for f in g} - self._judged(r, g) for r, g in groups.items()))
+        return set().union(*(self._ended(reads, group) for reads, group in groups.items()))
 
-    def _judged(self, reads: frozenset[str], group: Sequence[Finding]) -> set[str]:
-        """What is found with the files that decide about a group of findings: all of the registers they read, and their own."""
-        parts = sorted({_INSTANSI, *reads})
-        whole = [entry for part in parts for entry in self.files[part].values()]
+    def _ended(self, reads: frozenset[str], group: Sequence[Finding]) -> set[str]:
+        """Those of a group that are not found with the files that decide about it: the registers it reads, and its own."""
+        whole = [file for part in sorted({_INSTANSI, *reads}) for file in self._files[part].values()]
         registry = self._loaded([*whole, *self._own_files(group)])
         registry.gone |= self.policies.kinds.keys() - reads  # what was not loaded is not missing
         rules = {f.rule for f in group}
         judged = judge(registry, self.policies, self.as_of, rules=lambda rule: rule.id in rules)
-        return {f.fingerprint for f in judged.findings} & {f.fingerprint for f in group}
+        return {f.fingerprint for f in group} - {f.fingerprint for f in judged.findings}
 
     # --- what decides about a finding ---
 
@@ -149,7 +158,7 @@ class _Walk:
 
     def _read_for_waiver(self, id_: str) -> frozenset[str]:
         """A waiver stands on its offices and evidence, on the other waivers, and on what its rule says of its record."""
-        files = tuple(self.files[WAIVER].values())
+        files = tuple(self._files[WAIVER].values())
         if files not in self._waivers:
             self._waivers = {files: self._loaded(files).records.get(WAIVER, [])}
         own = [record for record in self._waivers[files] if record.id == id_]
@@ -163,39 +172,62 @@ class _Walk:
         records = {(f.kind, f.record) for f in group if f.record}
         names = {f.place.file for f in group if not f.record}
         parts = {kind for kind, _ in records} | {name[len(self.folder) + 1 :].split("/")[0] for name in names}
-        files = [entry for part in sorted(parts) for entry in self.files[part].values()]
-        self._learn(files)
-        return [f for f in files if _text(f.path) in names or not records.isdisjoint(self._held[f])]
+        files = [file for part in sorted(parts) for file in self._files[part].values()]
+        return [f for f in files if _name(f) in names or not records.isdisjoint(self._held.get(f, ()))]
 
     # --- files ---
 
-    def _forget(self, undone: Sequence[tuple[str, FileChange]]) -> None:
-        """Let go of what only later commits held: years of rewritten registers do not fit into memory."""
-        kept = {change.before.oid for _, change in undone if change.before}
-        for part, change in undone:
-            if change.after and change.after.oid not in kept:
-                self._memory.pop((part, self.git.forget(change.after.oid)), None)
+    def _named(self, file: TreeEntry | None) -> TreeEntry | None:
+        """A file of the registry as findings name it; None for any other."""
+        there, here = self._folders
+        if file is None or not file.path.startswith(there):
+            return None
+        return replace(file, path=here + file.path[len(there) :])
 
-    def _part(self, path: bytes) -> str | None:
-        """The first name below the registry's folder; None for a file outside it."""
-        name, head = _text(path), f"{self.folder}/"
-        return name[len(head) :].split("/", 1)[0] if name.startswith(head) else None
+    def _part(self, file: TreeEntry) -> str:
+        """The first name below the registry's folder."""
+        return _text(file.path[len(self._folders[1]) :]).split("/", 1)[0]
+
+    def _put(self, file: TreeEntry) -> None:
+        self._files[self._part(file)][file.path] = file
+        self._spell(file, 1)
+
+    def _drop(self, file: TreeEntry) -> None:
+        if self._files[self._part(file)].pop(file.path, None):
+            self._spell(file, -1)
+
+    def _spell(self, file: TreeEntry, times: int) -> None:
+        """Count the names of a file and its folders, and note which are alike (as `source` sees it)."""
+        path = _name(file) + "/"
+        for name in (path[:i] for i, letter in enumerate(path) if letter == "/" and i > len(self.folder)):
+            key = unicodedata.normalize("NFC", name).casefold()
+            spelt = self._spelt[key]
+            spelt[name] += times
+            self._spelt[key] = +spelt
+            (self._alike.add if len(+spelt) > 1 else self._alike.discard)(key)
 
     def _learn(self, files: Iterable[TreeEntry]) -> None:
         """Note which records files hold; no two of them may have the same path."""
         new = [file for file in files if file not in self._held]
         self._held |= {file: set() for file in new}
-        by_path = {_text(file.path): file for file in new}
+        by_name = {_name(file): file for file in new}
         for record in self._loaded(new).everything() if new else ():
             key = (record.kind, record.id)
-            self._held[by_path[record.file]].add(key)
+            self._held[by_name[record.file]].add(key)
             if sum(1 for _ in self.policies.kinds[record.kind].targets(record.data)) > MANY:
                 self._branching.add(key)
+
+    def _forget(self, after: Iterable[TreeEntry], before: Iterable[TreeEntry]) -> None:
+        """Let go of what only later commits held: years of rewritten registers do not fit into memory."""
+        kept = {file.oid for file in before}
+        for file in after:
+            if file.oid not in kept:
+                self._memory.pop((self._part(file), self.git.forget(file.oid)), None)
 
     def _loaded(self, files: Iterable[TreeEntry]) -> Registry:
         """Some files as a registry of their own, with no kinds but theirs."""
         some = dict.fromkeys(files)
-        there = {self._part(file.path) for file in some} | {GOVERNMENT}
+        there = {GOVERNMENT, *map(self._part, some)}
         kinds = {name: kind for name, kind in self.policies.kinds.items() if name in there}
         return load_registry(_Part(self.git, some), self.folder, kinds, self._schemas, memory=self._memory)
 
@@ -212,22 +244,28 @@ class _Part(Commit):
 
 
 class _Once(Git):
-    """The same repository; a content that is kept is not read again."""
+    """The same repository; what was read is not read again until it is forgotten."""
 
     def __init__(self, git: Git) -> None:
         vars(self).update(vars(git))
-        self._known: dict[str, bytes | None] = {}
+        self._sizes: dict[str, int] = {}
+        self._contents: dict[str, bytes] = {}
 
-    def blobs(self, oids: Iterable[str], limit: int) -> dict[str, bytes | None]:
+    def sizes(self, oids: Iterable[str]) -> dict[str, int]:
         """See `Git`."""
         wanted = set(oids)
-        if new := wanted - self._known.keys():
-            self._known |= super().blobs(new, limit)
-        return {oid: self._known[oid] for oid in wanted}
+        self._sizes |= super().sizes(wanted - self._sizes.keys())
+        return {oid: self._sizes[oid] for oid in wanted}
+
+    def contents(self, oids: Iterable[str]) -> dict[str, bytes]:
+        """See `Git`."""
+        wanted = set(oids)
+        self._contents |= super().contents(wanted - self._contents.keys())
+        return {oid: self._contents[oid] for oid in wanted}
 
     def forget(self, oid: str) -> bytes:
-        """Give up a content that was read."""
-        return self._known.pop(oid, None) or b""
+        """Let go of a content."""
+        return self._contents.pop(oid, b"")
 
 
 _INSTANSI = "instansi.yaml"
@@ -236,3 +274,7 @@ _INSTANSI = "instansi.yaml"
 def _text(path: bytes) -> str:
     """A path as places name it."""
     return path.decode("utf-8", "backslashreplace")
+
+
+def _name(file: TreeEntry) -> str:
+    return _text(file.path)

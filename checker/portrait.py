@@ -119,8 +119,8 @@ class Portrait:
     def _by_unit(self) -> Mapping[str, Sequence[Record]]:
         found: dict[str, list[Record]] = defaultdict(list)
         for record in self.registry.everything():
-            if record.unit:
-                found[record.unit].append(record)
+            if unit := self.sight.unit(record):
+                found[unit].append(record)
         return found
 
     @cached_property
@@ -170,7 +170,7 @@ def portrait_of(project: Project, audience: Audience, tick: Tick = idle, *, hist
     policies = project.policies()
     judged = run(project.registry, project.folder, policies, project.as_of, trace=True, tick=tick)
     sight = Sight(audience, policies.kinds)
-    report = sight.report(report_of(project, policies, judged, Filters()))
+    report = sight.report(report_of(project, policies, judged, Filters()), judged.registry.by_id)
     if not history or project.home is None or project.commit is None:
         return Portrait(project, policies, judged, report, sight)
     git, folder = project.home

@@ -89,8 +89,8 @@ def open_project(
     if not _is_registry(start) and _is_registry(start / "registry"):
         start = start / "registry"
     git = Git.find(start if start.is_dir() else start.parent)
-    # What is read from git cannot have its laws above the repository.
-    above = [p for p in start.parents if at is None or git is None or p.is_relative_to(git.top)]
+    # A repository does not have its laws above itself, where its history could not hold them.
+    above = [p for p in start.parents if git is None or p.is_relative_to(git.top)]
     root = next((p for p in above if has_laws(WorkTree(p))), git.top if git else start.parent)
     if not start.is_relative_to(root) or start == root:
         root = start.parent

@@ -258,7 +258,8 @@ class _Story:
         path, mode = self.dice.choice(
             [("README.md", "100644"), ("registry/catatan.md", "100644"), ("registry/lepas.yaml", "100644"),
              ("registry/tiada/a.yaml", "100644"), ("registry/aset/a.txt", "100644"), ("registry/aset/tautan.yaml", LINK),
-             ("registry/unit/.sembunyi.yaml", "100644"), ("registry/unit/entah.yaml", LINK)]
+             ("registry/unit/.sembunyi.yaml", "100644"), ("registry/unit/entah.yaml", LINK),
+             ("registry/aset/A.yaml", "100644"), ("registry/aset/Dinas/b.yaml", "100644")]
         )  # fmt: skip
         self.write(path, self.dice.choice(["a: 1\n", "b: 2\n"]), mode)
 
@@ -395,34 +396,51 @@ def test_a_day_is_that_of_the_government(repository: Repository, law: Policies) 
     assert str(_aged(repository, law)["jumlah", "a"].day) == "2026-01-02"
 
 
-def _with_evidence(law_folder: Path) -> Policies:
-    """The laws with a second reference from an asset to an office, before those to its evidence."""
-    more = changed(
-        "schemas/aset.schema.yaml",
-        "  versi: {title",
-        "  cadangan: {title: Cadangan, description: Kantor., type: string, minLength: 1, x-refers-to: unit, x-visibilitas: publik}\n  versi: {title",
-    )
-    return policies_of(WorkTree(lay(law_folder, MORE_RULES | more)))
+@pytest.fixture(scope="module")
+def law_of_offices(tmp_path_factory: pytest.TempPathFactory) -> Policies:
+    """The laws with two more references from an asset to offices: one before those to its evidence, one after."""
+    field = "{title: Kantor, description: Kantor., type: string, minLength: 1, x-refers-to: unit, x-visibilitas: publik}"
+    name = "schemas/aset.schema.yaml"
+    text = str(changed(name, "  versi: {", f"  cadangan: {field}\n  versi: {{")[name])
+    text = text.replace("  catatan: {", f"  lokasi: {field}\n  catatan: {{")
+    policies = policies_of(WorkTree(lay(tmp_path_factory.mktemp("hukum"), MORE_RULES | {name: text})))
+    assert not policies.faults
+    return policies
 
 
-def test_what_is_left_out_of_a_report_for_its_length_was_not_found(
-    repository: Repository, tmp_path: Path
+def _dangling(repository: Repository, law: Policies, head: str) -> dict[str, str]:
+    """By path in the record: the commit that first had a reference that leads nowhere."""
+    git = Git(repository.root)
+    found = [f for f in _findings(git, law, head) if f.rule == "patuh-rujukan"]
+    ages, naive = since(git, head, "registry", law, DAY, found), _naive(git, law, head)
+    assert _plain(ages) == {f.fingerprint: naive[f.fingerprint] for f in found}
+    return {f.path: ages[f.fingerprint].commit for f in found}
+
+
+MANY_NOTES = f"[{', '.join(f'e{number:02}' for number in range(MANY))}]"
+
+
+def test_what_a_report_leaves_out_for_its_length_is_not_in_it(
+    repository: Repository, law_of_offices: Policies
 ) -> None:
-    law = _with_evidence(tmp_path / "hukum")
-    assert not law.faults
-    many = ", ".join(f"e{number:02}" for number in range(MANY))
-    record = asset("a", unit="satu", cadangan="dua", bukti=f"[{many}]")
+    record = asset("a", unit="satu", cadangan="dua", bukti=MANY_NOTES)
     first = repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": record})
-    office = str(SOUND[SECRETARIAT])
     offices: dict[str, str | bytes] = {
-        f"registry/unit/{name}.yaml": office.replace("sekretariat", name) for name in ("satu", "dua")
+        f"registry/unit/{name}.yaml": str(SOUND[SECRETARIAT]).replace("sekretariat", name)
+        for name in ("satu", "dua")
     }
     second = repository.commit(_day(2), offices)
-    git = Git(repository.root)
-    found = [f for f in _findings(git, law, second) if f.rule == "patuh-rujukan"]
-    ages = since(git, second, "registry", law, DAY, found)
-    assert _plain(ages) == {f.fingerprint: _naive(git, law, second)[f.fingerprint] for f in found}
-    assert sorted(age.commit for age in ages.values()) == sorted([first] * (MANY - 1) + [second])
+    began = list(_dangling(repository, law_of_offices, second).values())
+    assert began == [first] * (MANY - 1) + [second]
+
+
+def test_what_a_report_left_out_when_the_record_was_longer_was_not_in_it(
+    repository: Repository, law_of_offices: Policies
+) -> None:
+    record = asset("a", bukti=MANY_NOTES.replace("]", ", e]"), lokasi="entah")
+    repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": record})
+    second = repository.commit(_day(2), {"registry/aset/a.yaml": asset("a", lokasi="entah")})
+    assert _dangling(repository, law_of_offices, second) == {"/lokasi": second}
 
 
 # --- where it ends ----------------------------------------------------------------------------------------------------

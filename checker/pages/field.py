@@ -75,7 +75,7 @@ def shown(value: Json, schema: Schema | None, follow: Follow) -> Shown:
     if value is None or value == "" or value == [] or value == {}:
         return NOTHING
     if isinstance(value, dict):
-        return Shown("group", parts=parts(value, schema, follow))
+        return _group(parts(value, schema, follow), schema)
     if isinstance(value, list):
         return _list(value, schema.get("items"), follow)
     if isinstance(value, bool):
@@ -125,23 +125,48 @@ def day_of(value: Json) -> date | None:
         return None
 
 
+def _group(own: tuple[Part, ...], schema: Schema) -> Shown:
+    """Fields one below the other; groups of one make under free names, such as a limit for each category, as a table."""
+    inner = schema.get("additionalProperties")
+    groups = [part.value for part in own if part.value.form == "group"]
+    if len(own) > 1 and len(groups) == len(own) and "properties" not in schema:
+        named = [Part("", "Nama", "", Shown("code", (part.label,))) for part in own]
+        rows = [(name, *group.parts) for name, group in zip(named, groups, strict=True)]
+        if table := _table(rows, inner if isinstance(inner, dict) else {}):
+            return table
+    return Shown("group", parts=own)
+
+
 def _list(values: Sequence[Json], schema: Schema | None, follow: Follow) -> Shown:
     items = tuple(shown(value, schema, follow) for value in values)
     groups = [item for item in items if item.form == "group"]
-    if groups and len(groups) == len(items):
-        columns = list(dict.fromkeys(part.name for item in groups for part in item.parts))
-        order = {name: at for at, name in enumerate((schema or {}).get("properties", {}))}
-        columns.sort(key=lambda name: order.get(name, len(order)))
-        flat = all(_fits(part.value) for item in groups for part in item.parts)
-        if flat and 1 < len(columns) <= _WIDEST:
-            first = {part.name: part for item in reversed(groups) for part in item.parts}
-            cells = [{part.name: part.value for part in item.parts} for item in groups]
-            return Shown(
-                "table",
-                columns=tuple((first[name].label, first[name].help) for name in columns),
-                rows=tuple(tuple(row.get(name, NOTHING) for name in columns) for row in cells),
-            )
+    if groups and len(groups) == len(items) and (table := _table([g.parts for g in groups], schema or {})):
+        return table
+    if items and all(_row_of_words(item) for item in items):
+        return Shown(
+            "list", items=tuple(Shown("text", ("; ".join(i.lines[0] for i in item.items),)) for item in items)
+        )
     return Shown("list", items=items)
+
+
+def _table(groups: Sequence[Sequence[Part]], schema: Schema) -> Shown | None:
+    """Groups as rows, in the order of their schema; None where they are too wide, or a field holds more than a cell can."""
+    order = {"": -1} | {name: at for at, name in enumerate(schema.get("properties", {}))}
+    first = {part.name: part for group in reversed(groups) for part in group}
+    columns = sorted(first, key=lambda name: order.get(name, len(order)))
+    if not 1 < len(columns) <= _WIDEST or not all(_fits(part.value) for group in groups for part in group):
+        return None
+    cells = [{part.name: part.value for part in group} for group in groups]
+    return Shown(
+        "table",
+        columns=tuple((first[name].label, first[name].help) for name in columns),
+        rows=tuple(tuple(row.get(name, NOTHING) for name in columns) for row in cells),
+    )
+
+
+def _row_of_words(value: Shown) -> bool:
+    """A list of plain words or numbers: one row of a matrix."""
+    return value.form == "list" and all(item.form == "text" and len(item.lines) == 1 for item in value.items)
 
 
 def _fits(value: Shown) -> bool:

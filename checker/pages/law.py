@@ -6,8 +6,6 @@ complies: a provision without anybody to judge it, a rule that applies to no rec
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,15 +33,23 @@ from checker.model import (
     dotted,
     pointer_of,
 )
+from checker.pages.field import web
 from checker.pages.index import instrument_path
-from checker.pages.page import Page, kind_path, provision_path, record_path, regulation_path, rule_path, unit_path
+from checker.pages.page import (
+    Page,
+    kind_path,
+    provision_path,
+    record_path,
+    regulation_path,
+    rule_path,
+    unit_path,
+)
 from checker.pages.summary import tally
+from checker.pages.written import condition, spans, table, yaml_lines
 from checker.portrait import Key, Portrait
-from checker.report import terms
 from checker.rule import EXAMPLE_DAY, Assertion, Example, Rule
-from checker.schema import Kind, Schema, validator
+from checker.schema import Kind
 from checker.setting import ActiveRule, Setting, active_rule, setting_of
-from checker.text import Text
 
 History: TypeAlias = Mapping[str, Sequence[tuple[str, date, str]]]
 """By a rule's file: the commits that changed it, the latest first, as (commit, day, what its author wrote)."""
@@ -53,7 +59,7 @@ SHOWN = 500
 _REASONS = 10
 
 _STANDINGS = {
-    Standing.IN_FORCE: ("berlaku", "lolos"),
+    Standing.IN_FORCE: ("berlaku", "netral"),
     Standing.ANNOUNCED: ("akan berlaku", "info"),
     Standing.ENDED: ("tidak berlaku lagi", "tak-berlaku"),
     Standing.OTHER_GOVERNMENT: ("bukan untuk instansi ini", "tak-berlaku"),
@@ -81,8 +87,14 @@ _HANDLED = {
     "not-yet": "belum ada",
     "not-applicable": "tidak berlaku",
 }
+_HANDLED_BY = {
+    "rules": "oleh aturan",
+    "manual": "oleh orang",
+    "not-yet": "belum ada",
+    "not-applicable": "tidak berlaku",
+}
 _HANDLED_LONG = {
-    "rules": "Dinilai aturan: komputer memeriksanya pada setiap rekaman.",
+    "rules": "Dinilai aturan: komputer memeriksanya pada setiap rekaman yang disangkutnya.",
     "manual": "Dinilai orang: tidak dapat diperiksa dari register; catatannya menyebut siapa dan dari bukti apa.",
     "not-yet": "Belum ada yang menilai.",
     "not-applicable": "Tidak menyangkut instansi; catatannya menyebut mengapa.",
@@ -113,7 +125,6 @@ _SEVERITIES = {
 }
 _FOR = {"pemda": "pemerintah daerah", "instansi-pusat": "instansi pusat"}
 _WORST = (Verdict.FAIL, Verdict.ERROR, Verdict.NOT_ASSESSABLE, Verdict.WAIVED, Verdict.PASS)
-_LINK = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20\x7f]+", re.IGNORECASE)
 
 
 def pages(portrait: Portrait, history: History | None = None) -> Iterator[Page]:
@@ -198,7 +209,7 @@ class _Book:
             "run": self.portrait.report.run,
             "rows": [row for row in rows if not row["own"]],
             "own": [row for row in rows if row["own"]],
-            "handled": _HANDLED,
+            "handled": {state: word.capitalize() for state, word in _HANDLED_BY.items()},
             "handled_long": _HANDLED_LONG,
             "texts": _TEXTS,
             "built_in": [
@@ -233,7 +244,7 @@ class _Book:
                 "revokes": [self._named(name) for name in data.get("revokes", [])],
                 "replaced_by": self._named(data["replaced_by"]) if "replaced_by" in data else None,
                 "sources": [
-                    {"title": s["title"], "note": s.get("note"), "address": s.get("link"), "link": safe(s.get("link"))}
+                    {"title": s["title"], "note": s.get("note"), "address": s.get("link"), "link": web(s.get("link", ""))}
                     for s in data["sources"]
                 ],
                 "notes": spans(data["notes"]["id"]) if "notes" in data else None,
@@ -280,7 +291,7 @@ class _Book:
                 "provision": row.provision,
                 "basis": _BASES[row.provision.basis],
                 "note": spans(row.provision.note) if row.provision.note else None,
-                "source_link": safe(row.provision.source),
+                "source_link": web(row.provision.source),
                 "handled": _HANDLED_LONG[row.provision.handling],
                 "rules": [self._rule_row(rule, own, row.provision) for rule in row.rules],
                 "criteria": [self.criteria[rule.id] for rule in row.criteria],
@@ -327,8 +338,8 @@ class _Book:
                 "lowered": self._lowered(active),
                 "standing": _STANDINGS[active.standing],
                 "state": active.standing,
-                "when": _condition(rule.when, kind),
-                "require": _condition(rule.require, kind),
+                "when": condition(rule.when, kind),
+                "require": condition(rule.require, kind),
                 "asserts": [_assertion(a, kind) for a in rule.assertions],
                 "parameters": [self._parameter(law, law.parameters[name]) for name in sorted(rule.params)],
                 "passing": [e for e in examples if e["passes"]],
@@ -474,7 +485,11 @@ class _Book:
 
     def _kind(self, name: str) -> dict[str, Any]:
         kind = self.portrait.policies.kinds[name]
-        return {"title": kind.title, "path": "" if name == GOVERNMENT else kind_path(name), "own": name == WAIVER}
+        return {
+            "title": kind.title,
+            "path": "" if name == GOVERNMENT else kind_path(name),
+            "own": name == WAIVER,
+        }
 
     def _named(self, regulation: str) -> dict[str, str]:
         """A regulation that another one names, which may not be here."""
@@ -507,11 +522,15 @@ class _Book:
         adopted = (law.id, parameter.name) in self.setting.adopted
         open_ = "parameter" in self.portrait.sight.fields(GOVERNMENT)
         government = self.portrait.registry.declared
-        decisions = self.portrait.sight.data(government).get("parameter", {}) if government and adopted else {}
+        decisions = (
+            self.portrait.sight.data(government).get("parameter", {}) if government and adopted else {}
+        )
         decision = decisions.get(law.id, {}).get(parameter.name, {})
         value = self.setting.parameters[law.id][parameter.name]
         own = value != parameter.value
-        rules = [r for r in self.portrait.policies.rules if r.regulation is law and parameter.name in r.params]
+        rules = [
+            r for r in self.portrait.policies.rules if r.regulation is law and parameter.name in r.params
+        ]
         return {
             "name": parameter.name,
             "title": parameter.title,
@@ -525,8 +544,8 @@ class _Book:
             "hidden": adopted and not open_,
             "basis": decision.get("dasar", ""),
             "instrument": instrument_path(law.id) if parameter.name == PARAMETER else "",
-            "value": None if parameter.name == PARAMETER else _table(parameter.value),
-            "chosen": _table(value) if own and open_ else None,
+            "value": None if parameter.name == PARAMETER else table(parameter.value),
+            "chosen": table(value) if own and open_ else None,
             "rules": [{"title": r.title, "path": rule_path(r.id)} for r in rules],
         }
 
@@ -541,7 +560,12 @@ def _whom(applies_to: Sequence[str]) -> str:
 
 
 def _heaviest(finding: Finding) -> tuple[int, str, str, str]:
-    return (-finding.severity.weight, (finding.name or finding.record).casefold(), finding.record, finding.path)
+    return (
+        -finding.severity.weight,
+        (finding.name or finding.record).casefold(),
+        finding.record,
+        finding.path,
+    )
 
 
 def _parameter_path(law: Regulation, parameter: Parameter) -> str:
@@ -553,20 +577,6 @@ def _filter_words(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     found = {word for row in rows for word in row["tokens"].split()}
     first = [word for word in ("belum-tertutup", "sudah-tertutup") if word in found]
     return first + [word.replace(" ", "-") for word, _ in _STATES.values() if word.replace(" ", "-") in found]
-
-
-def spans(text: Text | str) -> list[str]:
-    """A text cut at its backquotes: every second piece is code."""
-    whole = text.id if isinstance(text, Text) else text
-    return re.split(r"`([^`]+)`", " ".join(whole.split()))
-
-
-def safe(address: str | None) -> str:
-    """An address that may be linked: http or https and nothing that could leave its attribute; else nothing."""
-    return address if address and _LINK.fullmatch(address) else ""
-
-
-# --- conditions in words and as they are written ------------------------------------------------------------------------
 
 
 def _assertion(assertion: Assertion, kind: Kind) -> dict[str, Any]:
@@ -584,170 +594,6 @@ def _assertion(assertion: Assertion, kind: Kind) -> dict[str, Any]:
 def _where(pointer: Pointer) -> str:
     """A pointer that may hold `*`, for people: `bagian[setiap].harga`."""
     return dotted(pointer).replace(".*", "[setiap]")
-
-
-def _condition(condition: Schema | None, kind: Kind) -> dict[str, Any] | None:
-    """A condition as words, where all its keywords have some, and as it is written."""
-    if not condition:
-        return None
-    try:
-        told = list(_words(condition, kind, ()))
-    except _NoWordsError:
-        told = []
-    return {"told": told, "lines": list(_yaml(condition))}
-
-
-class _NoWordsError(Exception):
-    """A condition uses a keyword that has no words here."""
-
-
-Node: TypeAlias = tuple[list[str], list[Any]]
-"""A line of words (pieces cut at code) and what stands below it."""
-
-_KNOWN = frozenset(
-    "properties required const enum contains not anyOf allOf if then else items pattern minItems minProperties minimum".split()
-)
-
-
-def _words(condition: Schema, kind: Kind, at: Pointer) -> Iterator[Node]:
-    """A condition line by line; every line must hold."""
-    if not isinstance(condition, dict) or not condition.keys() <= _KNOWN:
-        raise _NoWordsError
-    yield from _fields(condition, kind, at)
-    if "const" in condition:
-        yield ["berisi ", _code(condition["const"]), ""], []
-    if "enum" in condition:
-        yield ["berisi salah satu dari: ", *_codes(condition["enum"])], []
-    for key, text in (("minItems", "memuat sedikitnya"), ("minProperties", "memuat sedikitnya")):
-        if key in condition:
-            yield [f"{text} {condition[key]} {'butir' if key == 'minItems' else 'ruas'}"], []
-    if "minimum" in condition:
-        yield [f"sedikitnya {terms.value(condition['minimum'])}"], []
-    if "pattern" in condition:
-        yield ["cocok dengan pola ", condition["pattern"], ""], []
-    if "contains" in condition:
-        yield ["memuat sedikitnya satu butir yang:"], list(_words(condition["contains"], kind, (*at, "*")))
-    if "items" in condition:
-        yield ["setiap butirnya:"], list(_words(condition["items"], kind, (*at, "*")))
-    if "not" in condition:
-        yield from _denied(condition["not"], kind, at)
-    for part in condition.get("allOf", []):
-        yield from _words(part, kind, at)
-    if "anyOf" in condition:
-        yield ["sedikitnya satu dari yang berikut:"], [_grouped(part, kind, at) for part in condition["anyOf"]]
-    if "if" in condition:
-        yield ["bila:"], list(_words(condition["if"], kind, at))
-        for key, text in (("then", "maka:"), ("else", "bila tidak:")):
-            if key in condition:
-                yield [text], list(_words(condition[key], kind, at))
-    elif "then" in condition or "else" in condition:
-        raise _NoWordsError
-
-
-def _fields(condition: Schema, kind: Kind, at: Pointer) -> Iterator[Node]:
-    asked = condition.get("required", [])
-    for name, part in condition.get("properties", {}).items():
-        label = _label(kind, (*at, name))
-        told = list(_words(part, kind, (*at, name))) if part is not True else []
-        if name not in asked:
-            if not told:
-                continue
-            label = [*label[:-1], f"{label[-1]}, bila diisi,"]
-        if not told:
-            yield [*label[:-1], f"{label[-1]} diisi"], []
-        elif len(told) == 1 and not told[0][1]:
-            yield [*label[:-1], f"{label[-1]} {told[0][0][0]}", *told[0][0][1:]], []
-        else:
-            yield [*label[:-1], f"{label[-1]}:"], told
-    for name in asked:
-        if name not in condition.get("properties", {}):
-            label = _label(kind, (*at, name))
-            yield [*label[:-1], f"{label[-1]} diisi"], []
-
-
-def _denied(condition: Schema, kind: Kind, at: Pointer) -> Iterator[Node]:
-    if condition.keys() == {"const"}:
-        yield ["bukan ", _code(condition["const"]), ""], []
-    elif condition.keys() == {"enum"}:
-        yield ["bukan salah satu dari: ", *_codes(condition["enum"])], []
-    elif condition.keys() == {"required"} and len(condition["required"]) == 1:
-        label = _label(kind, (*at, condition["required"][0]))
-        yield [*label[:-1], f"{label[-1]} tidak diisi"], []
-    elif condition.keys() == {"anyOf"}:
-        yield ["tidak satu pun dari yang berikut:"], [_grouped(p, kind, at) for p in condition["anyOf"]]
-    else:
-        yield ["tidak memenuhi semua yang berikut sekaligus:"], list(_words(condition, kind, at))
-
-
-def _grouped(condition: Schema, kind: Kind, at: Pointer) -> Node:
-    """One alternative as one line, or as a heading with what belongs to it."""
-    told = list(_words(condition, kind, at))
-    return told[0] if len(told) == 1 else (["semua ini:"], told)
-
-
-def _label(kind: Kind, pointer: Pointer) -> list[str]:
-    """`Besaran (`besaran`)`, cut at the code; the field's own name tells staff where to write."""
-    title, name = kind.label(pointer), str(pointer[-1])
-    return [f"{title} (", name, ")"] if title else ["", name, ""]
-
-
-def _code(value: Json) -> str:
-    return terms.value(value) or json.dumps(value)
-
-
-def _codes(values: Sequence[Json]) -> list[str]:
-    """`a, b, c` as pieces cut at code, the first of them code."""
-    pieces: list[str] = []
-    for value in values:
-        pieces += [_code(value), ", "]
-    return [*pieces[:-1], ""]
-
-
-_PLAIN = re.compile(r"[A-Za-z0-9À-ÿ(/.][^\x00-\x1f:#\"'\[\]{},&*!|>%@`\\]*(?:[:#][^\s\x00-\x1f:#\"'\[\]{},]+)*")
-_WORDLIKE = re.compile(r"(?i)true|false|null|yes|no|~|-?[0-9][0-9.eE+-]*")
-
-
-def _scalar(value: Json) -> str:
-    """A value as staff would type it; quoted where it could be taken for something else."""
-    if not isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    plain = _PLAIN.fullmatch(value) and not _WORDLIKE.fullmatch(value) and value == value.strip()
-    return value if plain else json.dumps(value, ensure_ascii=False)
-
-
-def _yaml(value: Json, indent: str = "", patch: Json = None) -> Iterator[str]:
-    """A value line by line as YAML; a field that `patch` takes away is told as not filled."""
-    if isinstance(value, dict):
-        for key, part in value.items():
-            yield from _entry(f"{indent}{key}:", part, indent, patch.get(key) if isinstance(patch, dict) else None)
-        if isinstance(patch, dict):
-            yield from (f"{indent}# {key}: tidak diisi" for key, part in patch.items() if part is None and key not in value)  # fmt: skip
-    elif isinstance(value, list):
-        for part in value:
-            if isinstance(part, dict) and part:
-                first, *rest = _yaml(part, f"{indent}  ")
-                yield f"{indent}- {first.lstrip()}"
-                yield from rest
-            else:
-                yield from _entry(f"{indent}-", part, indent, None)
-    else:
-        yield indent + _scalar(value)
-
-
-def _entry(lead: str, value: Json, indent: str, patch: Json) -> Iterator[str]:
-    gone = isinstance(patch, dict) and any(part is None for part in patch.values())
-    if isinstance(value, dict) and (value or gone):
-        yield lead
-        yield from _yaml(value, f"{indent}  ", patch)
-    elif isinstance(value, list) and value:
-        flat = "[" + ", ".join(map(_scalar, value)) + "]" if not any(isinstance(v, dict | list) for v in value) else ""  # fmt: skip
-        if flat and len(lead) + len(flat) < 100:
-            yield f"{lead} {flat}"
-        else:
-            yield lead
-            yield from _yaml(value, f"{indent}  ")
-    else:
-        yield f"{lead} {_scalar(value)}"
 
 
 # --- examples -----------------------------------------------------------------------------------------------------------
@@ -771,14 +617,12 @@ def _example(
             }
             for name, patch in example.others
         ],
-        "government": list(_yaml(example.government)) if example.government else None,
+        "government": list(yaml_lines(example.government)) if example.government else None,
         "day": example.as_of if example.as_of != EXAMPLE_DAY else None,
     }  # fmt: skip
 
 
-def _outside(
-    example: Example, rule: Rule, record: Json, government: Json, active: ActiveRule
-) -> bool:
+def _outside(example: Example, rule: Rule, record: Json, government: Json, active: ActiveRule) -> bool:
     """Whether a passing example is one that the rule does not apply to."""
     if rule.kind == GOVERNMENT:
         government = record
@@ -798,47 +642,4 @@ def _fragment(record: Json, patch: Json, kind: Kind, looked_at: frozenset[str]) 
     shown = {name: record[name] for name in names if name in record}
     # A field that is not there can be the point of the example.
     missing = {name: None for name in names if name not in record}
-    yield from _yaml(shown, patch={**patch, **missing})
-
-
-# --- values of parameters -----------------------------------------------------------------------------------------------
-
-
-def _table(value: Json) -> dict[str, Any]:
-    """A parameter's value as a table of texts: heads and rows whose first cell names them, or a list, or one value."""
-    if isinstance(value, dict) and value:
-        parts = list(value.values())
-        if all(isinstance(p, dict) and p and not any(isinstance(v, dict) for v in p.values()) for p in parts):
-            heads = list(dict.fromkeys(key for part in parts for key in part))
-            if all(not isinstance(v, list) for part in parts for v in part.values()):
-                rows = [[name, *(_cell(part[h]) if h in part else "tidak ada" for h in heads)] for name, part in value.items()]  # fmt: skip
-                return {"form": "table", "heads": ["Nama", *heads], "rows": rows}
-            rows = [[f"{name}: {key}", _cell(part[key])] for name, part in value.items() for key in part]
-            return {"form": "table", "heads": ["Nama", "Nilai"], "rows": rows}
-        if not any(isinstance(p, dict) for p in parts):
-            rows = [[name, _cell(part)] for name, part in value.items()]
-            return {"form": "table", "heads": ["Nama", "Nilai"], "rows": rows}
-    if isinstance(value, list) and value:
-        if all(isinstance(item, dict) and item for item in value):
-            heads = list(dict.fromkeys(key for item in value for key in item))
-            if not any(isinstance(v, dict) for item in value for v in item.values()):
-                rows = [[_cell(item[h]) if h in item else "tidak ada" for h in heads] for item in value]
-                return {"form": "table", "heads": heads, "rows": rows}
-        elif all(isinstance(item, list) and not any(isinstance(v, dict | list) for v in item) for item in value):
-            widest = max(len(item) for item in value)
-            rows = [
-                [str(n), *map(_cell, item), *["tidak ada"] * (widest - len(item))]
-                for n, item in enumerate(value, 1)
-            ]
-            return {"form": "table", "heads": ["Baris", *(f"Kolom {n}" for n in range(1, widest + 1))], "rows": rows}  # fmt: skip
-        elif not any(isinstance(item, dict | list) for item in value):
-            return {"form": "list", "items": [_cell(item) for item in value]}
-    if isinstance(value, dict | list):
-        return {"form": "code", "lines": list(_yaml(value)) or ["kosong"]}
-    return {"form": "value", "value": _cell(value)}
-
-
-def _cell(value: Json) -> str:
-    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
-        return ", ".join(map(_cell, value)) or "kosong"
-    return terms.value(value) or "kosong"
+    yield from yaml_lines(shown, patch={**patch, **missing})

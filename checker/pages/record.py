@@ -9,9 +9,9 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from checker.audience import HIDDEN, Audience
+from checker.audience import Audience
 from checker.decision import FieldChange
-from checker.model import GOVERNMENT, Finding, Json, Judgement, Pointer, Record, Verdict, pointer_of
+from checker.model import GOVERNMENT, Finding, Json, Pointer, Record, Verdict, pointer_of
 from checker.pages.field import Follow, Shown, Target, day_of, parts, shown, web
 from checker.pages.page import (
     Page,
@@ -25,7 +25,6 @@ from checker.pages.page import (
 from checker.portrait import Portrait
 from checker.report import terms, words
 from checker.schema import Kind
-from checker.text import Text
 
 EVIDENCE = "bukti"
 """The kind whose records are documents."""
@@ -104,6 +103,7 @@ def _data(portrait: Portrait, record: Record, follow: Follow, edit: str) -> dict
         "empty": [_label(kind, n) for n in known if n in seen and n not in data and n not in {*unfilled, *_APART}],
         "hidden": [_label(kind, n) for n in known if n not in seen],
         "unknown": sum(n not in known for n in record.data),
+        "open": {name: name in seen for name in ("sumber", EVIDENCE)},
         "sources": [_source(kind, item) for item in _items(data.get("sumber"))],
         "evidence": _evidence(portrait, kind, data, follow),
         "leading": _leading(portrait, kind, data, follow),
@@ -187,17 +187,9 @@ def _verdicts(
     found: dict[str, list[dict[str, Any]]] = {v.name.lower(): [] for v in Verdict}
     judged = portrait.verdicts.get((record.kind, record.id), ())
     for judgement in sorted(judged, key=lambda j: rules[j.rule]["place"]):
-        row = rules[judgement.rule] | {"why": _why(portrait, record, judgement)}
+        row = rules[judgement.rule] | {"why": portrait.sight.why(judgement, record)}
         found[judgement.verdict.name.lower()].append(row)
     return found
-
-
-def _why(portrait: Portrait, record: Record, judgement: Judgement) -> Text | None:
-    """Why a rule cannot say anything; what rests on a hidden field may quote it."""
-    open_ = portrait.rules[judgement.rule].fields <= portrait.sight.fields(record.kind)
-    if judgement.why is None or open_ or record in portrait.registry.broken:
-        return judgement.why
-    return HIDDEN
 
 
 # --- what a record rests on and hangs together with ---

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from checker.audience import Audience
 from checker.model import GOVERNMENT, Finding, Json, Record, Register, Severity, Verdict
 from checker.pages.field import NOTHING, Follow, brief, day_of, shown
 from checker.pages.page import Page, kind_path, record_path, slug
@@ -80,8 +79,9 @@ def _data(portrait: Portrait, register: Register, follow: Follow) -> dict[str, A
         "kind": kind,
         "removed": sum(r.removed for r in records),
         "broken": sum(r in portrait.registry.broken for r in records),
-        "offices": kind.name != "unit",
-        "columns": [(name, kind.label((name,)) or name) for name in columns],
+        "offices": kind.name != "unit" and "unit" in seen,
+        "statuses": "status" in seen,
+        "columns": [(name, kind.label((name,)) or name, _few(kind, name)) for name in columns],
         "rows": rows,
         "told": bool(portrait.chronicle.entries),
         "files": [
@@ -90,7 +90,6 @@ def _data(portrait: Portrait, register: Register, follow: Follow) -> dict[str, A
         "fields": _fields(portrait, kind, [r for r in records if not r.removed]),
         "hidden": [kind.label((n,)) or n for n in kind.schema["properties"] if n not in seen],
         "downloads": [f"unduhan/register/{slug(kind.name)}.{ending}" for ending in ("csv", "json")] if whole else [],
-        "auditor": portrait.sight.audience is Audience.AUDITOR,
     }  # fmt: skip
 
 
@@ -108,6 +107,12 @@ def columns_of(portrait: Portrait, kind: Kind, records: Sequence[Record]) -> lis
             ranked.append((rank, at, name))
     chosen = {name for _, _, name in sorted(ranked)[:_MAIN]}
     return [name for name in known if name in chosen]
+
+
+def _few(kind: Kind, name: str) -> bool:
+    """Whether a column has so few values that one of them can be picked."""
+    schema: Schema = kind.schema["properties"][name]
+    return "enum" in schema or "x-refers-to" in schema or schema.get("type") in ("boolean", "integer")
 
 
 def _rank(name: str, schema: Schema, required: Sequence[str]) -> int | None:
@@ -220,8 +225,8 @@ def _fields(portrait: Portrait, kind: Kind, live: Sequence[Record]) -> list[dict
             "help": schema.get("description", ""),
             "shown": name in seen,
             "required": name in kind.schema["required"],
-            "filled": sum(r.data.get(name) not in (None, "", [], {}) for r in live),
-            "declared": sum(name in r.unfilled for r in live),
+            "filled": sum(r.data.get(name) not in (None, "", [], {}) for r in live) if name in seen else None,
+            "declared": sum(name in r.unfilled for r in live) if name in seen else None,
             "of": len(live),
         }
         for name, schema in kind.schema["properties"].items()

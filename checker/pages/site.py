@@ -13,6 +13,7 @@ from checker.pages import (
     download,
     duplicate,
     index,
+    law,
     record,
     register,
     risk,
@@ -21,13 +22,14 @@ from checker.pages import (
     unit,
     waiver,
 )
-from checker.pages.page import Download, Page
+from checker.pages.page import Download, Page, provenance
 from checker.pages.state import PastState
 from checker.portrait import Portrait
 from checker.report.plain import printable
 
 _SECTIONS = (
     ("Ringkasan", "index"),
+    ("Regulasi", "regulasi/index"),
     ("Register", "register/index"),
     ("Perangkat daerah", "perangkat-daerah/index"),
     ("Risiko", "risiko"),
@@ -48,6 +50,7 @@ def pages(portrait: Portrait, files: list[Download], states: Sequence[PastState]
     """Every page, in no order that matters."""
     for make in (
         summary.pages,
+        law.pages,
         unit.pages,
         register.pages,
         record.pages,
@@ -71,6 +74,7 @@ def config(portrait: Portrait, base: Mapping[str, Json], site: str) -> dict[str,
         "site_dir": site,
         "nav": [{name: f"{path}.md"} for name, path in _SECTIONS],
         "not_in_nav": "/**",
+        "copyright": str(provenance(portrait.report.run)),
         "extra_css": ["aset/patuh.css"],
         "extra_javascript": ["aset/patuh.js"],
     }

@@ -6,228 +6,186 @@
   const order = new Intl.Collator("id", { numeric: true, sensitivity: "base" });
   const figures = new Intl.NumberFormat("id");
   const narrow = matchMedia("(max-width: 44.98em)");
-  const tables = []; // [name, read, write] of each table that can be sorted or filtered
-  let quiet = false; // while a state is being set from the address
+  const states = []; // of each table that can be sorted or filtered: how to read and to set what is chosen
 
   const make = (tag, props = {}, ...inside) => {
-    const found = Object.assign(document.createElement(tag), props);
-    found.append(...inside);
-    return found;
+    const made = Object.assign(document.createElement(tag), props);
+    made.append(...inside);
+    return made;
   };
-  const slug = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-  const words = (text) => text.trim().replace(/\s+/g, " ");
-  const later = (act, wait) => {
-    let timer;
-    return () => { clearTimeout(timer); timer = setTimeout(act, wait); };
+  const named = (element, names) => Object.entries(names).forEach(([k, v]) => element.setAttribute(k, v));
+  const tidy = (text) => text.trim().replace(/\s+/g, " ");
+  const slug = (text) => tidy(text).toLowerCase().replace(/[^a-z0-9]+/g, "-");
+
+  // A box to scroll in, reached by keyboard only while there is something to scroll.
+  const boxed = (table, number) => {
+    const box = make("div", { className: "gulir" });
+    if (table.caption) table.caption.id ||= `tabel-${number}`;
+    table.before(box);
+    box.append(table);
+    new ResizeObserver(() => {
+      const wide = box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "visible";
+      if (wide) named(box, { tabindex: 0, role: "region", "aria-labelledby": table.caption?.id ?? "" });
+      else ["tabindex", "role", "aria-labelledby"].forEach((name) => box.removeAttribute(name));
+    }).observe(box);
+    return box;
   };
 
-  // --- a box to scroll in, reached by keyboard only where there is something to scroll ---
-  const box = (table, name) => {
-    const caption = table.caption;
-    const around = make("div", { className: "gulir" });
-    if (caption) {
-      caption.id ||= `tabel-${name}`;
-      around.setAttribute("aria-labelledby", caption.id);
-    }
-    table.before(around);
-    around.append(table);
-    const measure = () => {
-      const wide = around.scrollWidth > around.clientWidth + 1 && getComputedStyle(around).overflowX !== "visible";
-      wide ? (around.tabIndex = 0) : around.removeAttribute("tabindex");
-      wide ? around.setAttribute("role", "region") : around.removeAttribute("role");
-      caption && around.toggleAttribute("aria-labelledby", wide);
-      if (wide && caption) around.setAttribute("aria-labelledby", caption.id);
-    };
-    new ResizeObserver(measure).observe(around);
-    return around;
+  // Stacked tables are no tables to the eye, and some browsers then forget that they are any.
+  const spoken = (table) => {
+    const roles = { "thead, tbody": "rowgroup", tr: "row", td: "cell", "tbody th": "rowheader", "thead th": "columnheader" };
+    named(table, { role: "table" });
+    for (const [pick, role] of Object.entries(roles)) table.querySelectorAll(pick).forEach((e) => named(e, { role }));
   };
 
-  // --- stacked tables keep their meaning for screen readers although they are no tables to the eye ---
-  const roles = (table) => {
-    const set = (pick, role) => table.querySelectorAll(pick).forEach((e) => e.setAttribute("role", role));
-    table.setAttribute("role", "table");
-    set("thead, tbody", "rowgroup");
-    set("tr", "row");
-    set("td", "cell");
-    set("tbody th", "rowheader");
-    set("thead th", "columnheader");
+  // What a cell sorts by: its own `data-urut`, a number as Indonesian writes it, or its text; null stands last either way.
+  const keyOf = (cell, numeric) => {
+    const own = cell.dataset.urut;
+    const text = own ?? tidy(cell.textContent);
+    if (!numeric) return text;
+    const value = Number(own ?? text.replace(/[.%]/g, "").replace(",", "."));
+    return text === "" || Number.isNaN(value) ? null : value;
   };
+  const compare = (a, b, turn) =>
+    a === b ? 0 : a === null ? 1 : b === null ? -1 : turn * (typeof a === "number" ? a - b : order.compare(a, b));
 
-  // --- what a cell sorts by: its own `data-urut`, a number as Indonesian writes it, or its text ---
-  const key = (cell, numbers) => {
-    const text = cell.dataset.urut ?? words(cell.textContent);
-    if (!numbers) return text;
-    const found = Number(cell.dataset.urut ?? text.replace(/\./g, "").replace(",", "."));
-    return text === "" || Number.isNaN(found) ? null : found;
+  // Several values stand in one cell with blanks between where the heading lists them; else the cell is one value.
+  const valuesOf = (cell, head) => {
+    const value = cell.dataset.nilai ?? tidy(cell.textContent);
+    return head.dataset.saring ? value.split(" ") : [value];
   };
-  const compare = (a, b) =>
-    a === b ? 0 : a === null ? 1 : b === null ? -1 : typeof a === "number" ? a - b : order.compare(a, b);
 
   const bring = (table, number) => {
-    const name = number ? `t${number + 1}.` : "";
-    const around = box(table, number + 1);
-    const heads = [...(table.tHead?.rows[0]?.cells ?? [])];
-    const body = table.tBodies[0];
-    if (!heads.length || !body) return;
-    if (table.classList.contains("tumpuk")) {
-      let done = false;
-      const see = () => { if (narrow.matches && !done) { done = true; roles(table); } };
+    if (!table.className) table.className = "tabel"; // else the theme wraps it its own way
+    const box = boxed(table, number + 1);
+    if (table.matches(".tumpuk")) {
+      const see = () => narrow.matches && spoken(table);
       narrow.addEventListener("change", see);
       see();
     }
-    const rows = [...body.rows];
-    if (rows.length < 2) return;
-    const sorts = table.classList.contains("urut");
-    const filters = table.classList.contains("saring") && rows.length >= WORTH;
-    if (!sorts && !filters) return;
-    const columns = heads.map((head, index) => ({ head, index, label: words(head.textContent), id: head.dataset.kunci ?? slug(head.textContent) }));
-    const state = { q: "", picks: {}, sort: "", down: false };
-    let texts, status, search, choice, reset;
-    const keys = {};
+    const body = table.tBodies[0];
+    const rows = [...(body?.rows ?? [])];
+    const sorts = table.matches(".urut") && rows.length > 1;
+    const filters = table.matches(".saring") && rows.length >= WORTH;
+    if (!table.tHead || !(sorts || filters)) return;
+    const prefix = number ? `t${number + 1}.` : "";
+    const columns = [...table.tHead.rows[0].cells].map((head, index) => {
+      const label = tidy(head.textContent);
+      return { head, index, label, id: head.dataset.kunci ?? slug(label), numeric: head.matches(".angka, [data-angka]") };
+    });
+    const column = (id) => columns.find((c) => c.id === id);
+    const chosen = { q: "", picks: {}, by: "", down: false };
+    let texts, search, choice, reset, status;
 
-    const told = () => {
-      const shown = rows.filter((row) => !row.hidden).length;
-      const by = columns.find((c) => c.id === state.sort);
-      if (!status) return;
-      status.textContent = `Menampilkan ${figures.format(shown)} dari ${figures.format(rows.length)} baris`
-        + (by ? `, diurutkan menurut ${by.label} (${state.down ? "menurun" : "menaik"}).` : ".");
-      reset.hidden = !(state.q || state.sort || Object.values(state.picks).some(Boolean));
-    };
-    const filter = () => {
-      const asked = words(state.q.toLowerCase()).split(" ").filter(Boolean);
-      const picked = columns.filter((c) => state.picks[c.id]);
+    const show = (keep = true) => {
+      const asked = tidy(chosen.q.toLowerCase()).split(" ");
+      const picked = columns.filter((c) => chosen.picks[c.id]);
       texts ??= rows.map((row) => row.textContent.toLowerCase());
+      let seen = 0;
       rows.forEach((row, i) => {
         const fits = asked.every((word) => texts[i].includes(word))
-          && picked.every((c) => tokens(row.cells[c.index], c.head).includes(state.picks[c.id]));
+          && picked.every((c) => valuesOf(row.cells[c.index], c.head).includes(chosen.picks[c.id]));
         if (row.hidden === fits) row.hidden = !fits;
+        seen += fits;
       });
-    };
-    const sort = () => {
-      const column = columns.find((c) => c.id === state.sort);
-      columns.forEach((c) => c.head.removeAttribute("aria-sort"));
+      const by = column(chosen.by);
       let sorted = rows;
-      if (column) {
-        const numbers = column.head.classList.contains("angka");
-        keys[column.id] ??= new Map(rows.map((row) => [row, key(row.cells[column.index], numbers)]));
-        const of = keys[column.id];
-        const turn = state.down ? -1 : 1;
-        // What has no value stands last either way.
-        sorted = [...rows].sort((a, b) => (of.get(a) === null || of.get(b) === null ? 1 : turn) * compare(of.get(a), of.get(b)));
-        column.head.setAttribute("aria-sort", state.down ? "descending" : "ascending");
+      columns.forEach((c) => c.head.removeAttribute("aria-sort"));
+      if (by) {
+        by.keys ??= new Map(rows.map((row) => [row, keyOf(row.cells[by.index], by.numeric)]));
+        sorted = [...rows].sort((a, b) => compare(by.keys.get(a), by.keys.get(b), chosen.down ? -1 : 1));
+        named(by.head, { "aria-sort": chosen.down ? "descending" : "ascending" });
       }
       if (sorted.some((row, i) => body.rows[i] !== row)) body.append(...sorted);
-      if (choice) choice.value = column ? `${column.id} ${state.down ? "turun" : "naik"}` : "";
+      if (status) {
+        choice && (choice.value = by ? `${by.id} ${chosen.down ? "turun" : "naik"}` : "");
+        reset.hidden = !(chosen.q || by || picked.length);
+        status.textContent = `Menampilkan ${figures.format(seen)} dari ${figures.format(rows.length)} baris`
+          + (by ? `, diurutkan menurut ${by.label} (${chosen.down ? "menurun" : "menaik"}).` : ".");
+      }
+      if (keep) save();
     };
-    const apply = () => { filter(); sort(); told(); if (!quiet) save(); };
-    // Several values stand in one cell with blanks between where the heading lists them; else the cell is one value.
-    const tokens = (cell, head) => {
-      const value = cell.dataset.nilai ?? words(cell.textContent);
-      return head.dataset.saring ? value.split(" ") : [value];
+    const sortBy = (id, down) => {
+      Object.assign(chosen, { by: id, down });
+      show();
     };
 
-    if (sorts) {
-      for (const column of columns) {
-        const button = make("button", { type: "button", className: "pengurut" }, ...column.head.childNodes);
-        button.addEventListener("click", () => {
-          state.down = state.sort === column.id && !state.down;
-          state.sort = column.id;
-          apply();
-        });
-        column.head.append(button);
-      }
+    if (sorts) for (const c of columns) {
+      const button = make("button", { type: "button", className: "pengurut" }, ...c.head.childNodes);
+      button.addEventListener("click", () => sortBy(c.id, chosen.by === c.id && !chosen.down));
+      c.head.append(button);
     }
     if (filters) {
       const bar = make("div", { className: "saringan" });
-      bar.setAttribute("role", "group");
-      bar.setAttribute("aria-label", `Saring tabel: ${table.caption ? words(table.caption.textContent) : ""}`);
-      search = make("input", { type: "search", autocomplete: "off", spellcheck: false });
-      search.addEventListener("input", later(() => { state.q = search.value; apply(); }, 120));
-      bar.append(make("label", {}, "Cari dalam tabel", search));
-      for (const column of columns.filter((c) => "saring" in c.head.dataset)) {
-        const counts = new Map();
-        const labels = new Map();
-        for (const row of rows) {
-          const cell = row.cells[column.index];
-          for (const token of tokens(cell, column.head)) {
-            counts.set(token, (counts.get(token) ?? 0) + 1);
-            labels.set(token, column.head.dataset.saring ? token.replace(/-/g, " ") : words(cell.textContent));
-          }
+      named(bar, { role: "group", "aria-label": `Saring tabel ${tidy(table.caption?.textContent ?? "")}` });
+      const labelled = (text, control, className = "") => {
+        bar.append(make("label", { className }, text, control));
+        return control;
+      };
+      const pick = (options) => make("select", {}, ...options.map(([value, text]) => make("option", { value }, text)));
+      let timer;
+      search = labelled("Cari dalam tabel", make("input", { type: "search", autocomplete: "off", spellcheck: false }));
+      search.addEventListener("input", () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => { chosen.q = search.value; show(); }, 120);
+      });
+      for (const c of columns.filter(({ head }) => "saring" in head.dataset)) {
+        const listed = c.head.dataset.saring;
+        const known = new Map((listed ? listed.split(" ") : []).map((value) => [value, [value.replace(/-/g, " "), 0]]));
+        for (const row of rows) for (const value of valuesOf(row.cells[c.index], c.head)) {
+          if (!known.has(value)) known.set(value, [tidy(row.cells[c.index].textContent), 0]);
+          known.get(value)[1] += 1;
         }
-        if (counts.size < 2) continue;
-        const listed = column.head.dataset.saring
-          ? column.head.dataset.saring.split(" ").filter((t) => counts.has(t))
-          : [...counts.keys()].sort((a, b) => order.compare(labels.get(a), labels.get(b)));
-        const select = make("select", {}, make("option", { value: "" }, "Semua"),
-          ...listed.map((t) => make("option", { value: t }, `${labels.get(t)} (${figures.format(counts.get(t))})`)));
-        select.addEventListener("change", () => { state.picks[column.id] = select.value; apply(); });
-        column.select = select;
-        bar.append(make("label", {}, column.label, select));
+        const found = [...known].filter(([, [, count]]) => count);
+        if (found.length < 2) continue;
+        if (!listed) found.sort((a, b) => order.compare(a[1][0], b[1][0]));
+        c.select = labelled(c.label, pick([["", "Semua"], ...found.map(([v, [text, n]]) => [v, `${text} (${figures.format(n)})`])]));
+        c.select.addEventListener("change", () => { chosen.picks[c.id] = c.select.value; show(); });
       }
       if (sorts) {
-        choice = make("select", {}, make("option", { value: "" }, "Urutan semula"), ...columns.flatMap((c) => [
-          make("option", { value: `${c.id} naik` }, `${c.label}, menaik`),
-          make("option", { value: `${c.id} turun` }, `${c.label}, menurun`)]));
-        choice.addEventListener("change", () => {
-          const [id, way] = choice.value.split(" ");
-          Object.assign(state, { sort: id, down: way === "turun" });
-          apply();
-        });
-        bar.append(make("label", { className: "hanya-sempit" }, "Urutkan menurut", choice));
+        const ways = columns.flatMap((c) => [[`${c.id} naik`, `${c.label}, menaik`], [`${c.id} turun`, `${c.label}, menurun`]]);
+        choice = labelled("Urutkan menurut", pick([["", "Urutan semula"], ...ways]), "hanya-sempit");
+        choice.addEventListener("change", () => sortBy(...choice.value.split(" ").map((part, i) => (i ? part === "turun" : part))));
       }
-      reset = make("button", { type: "button", hidden: true }, "Atur ulang");
-      reset.addEventListener("click", () => { write(new URLSearchParams()); apply(); search.focus(); });
+      reset = make("button", { type: "button" }, "Atur ulang");
+      reset.addEventListener("click", () => { set(new URLSearchParams()); save(); search.focus(); });
       status = make("p", { className: "hitungan" });
-      status.setAttribute("role", "status");
+      named(status, { role: "status" });
       bar.append(reset, status);
-      around.before(bar);
+      box.before(bar);
     }
 
     const read = (into) => {
-      const put = (k, v) => v && into.set(name + k, v);
-      put("q", state.q);
-      for (const c of columns) put(c.id, state.picks[c.id]);
-      put("urut", state.sort);
-      put("arah", state.sort && state.down ? "turun" : "");
+      const kept = { q: chosen.q, ...chosen.picks, urut: chosen.by, arah: chosen.by && chosen.down ? "turun" : "" };
+      for (const [name, value] of Object.entries(kept)) if (value) into.set(prefix + name, value);
     };
-    const write = (from) => {
-      const get = (k) => from.get(name + k) ?? "";
-      state.q = filters ? get("q") : "";
-      if (search) search.value = state.q;
-      for (const c of columns.filter((one) => one.select)) {
+    const set = (from) => {
+      const get = (name) => from.get(prefix + name) ?? "";
+      chosen.q = search ? (search.value = get("q")) : "";
+      for (const c of columns) if (c.select) {
         c.select.value = get(c.id);
-        if (c.select.selectedIndex < 0) c.select.value = ""; // a value that is no longer there
-        state.picks[c.id] = c.select.value;
+        chosen.picks[c.id] = c.select.value ||= ""; // a value that is no longer there is none
       }
-      state.sort = sorts && columns.some((c) => c.id === get("urut")) ? get("urut") : "";
-      state.down = get("arah") === "turun";
-      filter(); sort(); told();
+      Object.assign(chosen, { by: sorts && column(get("urut")) ? get("urut") : "", down: get("arah") === "turun" });
+      show(false);
     };
-    tables.push([read, write]);
-    told();
+    states.push({ read, set });
+    if (status) show(false);
   };
 
   const save = () => {
     const all = new URLSearchParams();
-    tables.forEach(([read]) => read(all));
-    const text = all.toString();
-    history.replaceState(history.state, "", text ? `#?${text}` : location.href.split("#")[0]);
+    states.forEach(({ read }) => read(all));
+    history.replaceState(history.state, "", `${location.href.split("#")[0]}${all.size ? `#?${all}` : ""}`);
   };
   const load = () => {
-    if (!location.hash.startsWith("#?")) return;
-    quiet = true;
-    tables.forEach(([, write]) => write(new URLSearchParams(location.hash.slice(2))));
-    quiet = false;
+    if (location.hash.startsWith("#?")) states.forEach(({ set }) => set(new URLSearchParams(location.hash.slice(2))));
   };
-
-  document.querySelectorAll(".patuh table").forEach((table, number) => {
-    if (!table.classList.length) table.classList.add("tabel"); // else the theme wraps it its own way
-    bring(table, number);
-  });
+  document.querySelectorAll(".patuh table").forEach(bring);
   load();
   addEventListener("hashchange", load);
 
-  // --- paper shows what is folded away ---
+  // Paper shows what is folded away.
   let folded = [];
   addEventListener("beforeprint", () => {
     folded = [...document.querySelectorAll(".patuh details:not([open])")];
