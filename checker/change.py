@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,6 +26,8 @@ class Change:
 
     before: Registry
     after: Registry
+    misnamed: frozenset[Key] = frozenset()
+    """Records of `before` whose id does not fit the schema, or is missing: it may be put right, no other may be changed."""
 
     @cached_property
     def records(self) -> tuple[RecordChange, ...]:
@@ -62,18 +64,17 @@ class Change:
 
     def findings(self) -> Iterator[Finding]:
         """What may not happen to records: to vanish, to return from removal, to become another thing under an old id."""
-        for key in sorted(self._gone):
+        for key in sorted(self._gone - self._named_anew.keys()):
             yield self._vanished(self._old[key][0])
         for file, (kind, ids) in sorted(self.before.lost_in.items()):
             if not ids and file not in self.after.files and file not in self.after.lost_in:
                 yield self._vanished(Record(kind, file.rsplit("/", 1)[-1], {}, file, None))
             for id_ in sorted(ids):
-                if not self._is_there((kind, id_)):
+                if not self._is_there((kind, id_)) and (kind, id_) not in self.after.lost:
                     yield self._vanished(Record(kind, id_, {}, file, None))
         for key in sorted(self.touched):
-            old, new = self._old.get(key), self._new[key][0]
-            if old:
-                yield from self._misused(old[0], new)
+            if old := self._old.get(key):
+                yield from self._misused(old, self._new[key])
 
     # --- parts ---
 
@@ -90,8 +91,35 @@ class Change:
         return frozenset(key for key in self._old if not self._is_there(key))
 
     def _is_there(self, key: Key) -> bool:
-        """Whether a record is still there; in a file that cannot be read now, nobody can say that it is gone."""
-        return key in self._new or key in self.after.lost or key[0] in self.after.gone
+        """Whether a record is still there; what stands in a file that can be read no longer, nobody can call gone."""
+        return key in self._new or key in self._darkened or key[0] in self._dark_kinds
+
+    @cached_property
+    def _darkened(self) -> frozenset[Key]:
+        """Records seen in files that can be read no longer. A file that could not be read before has hidden none since."""
+        return frozenset(
+            (kind, id_)
+            for file, (kind, ids) in self.after.lost_in.items()
+            if file not in self.before.lost_in
+            for id_ in ids
+        )
+
+    @cached_property
+    def _dark_kinds(self) -> frozenset[str]:
+        """Kinds of which nobody can say what stands in files that can be read no longer."""
+        lost = self.after.lost_in.items()
+        return frozenset(
+            kind for file, (kind, ids) in lost if not ids and file not in self.before.lost_in
+        ) | (self.after.gone - self.before.gone)
+
+    @cached_property
+    def _named_anew(self) -> Mapping[Key, Key]:
+        """The misnamed records that are gone, with the new record that each became."""
+        found: dict[Key, Key] = {}
+        for key in sorted(self._gone & self.misnamed):
+            if (twin := self._twin(self._old[key][0], found.values())) is not None:
+                found[key] = twin
+        return found
 
     def _was_lost(self, key: Key) -> bool:
         return key in self.before.lost or key[0] in self.before.gone
@@ -101,16 +129,20 @@ class Change:
             f"Rekaman {record.kind} {quote(record.id)} ({quote(record.name)}) ada di cabang sasaran, tetapi hilang dalam usulan ini.",
             f"Record {record.kind} {quote(record.id)} ({quote(record.name)}) is in the target branch but gone from this change.",
         )
-        twin = next(
-            (k[1] for k in sorted(self.touched) if k[0] == record.kind and k not in self._old and self._twins(record, k)),
-            None,
-        )  # fmt: skip
+        twin = self._twin(record, self._named_anew.values())
         if twin is not None:
             message += Text(
-                f" Id-nya tampaknya diganti menjadi {quote(twin)}.",
-                f" Its id seems to have become {quote(twin)}.",
+                f" Id-nya tampaknya diganti menjadi {quote(twin[1])}.",
+                f" Its id seems to have become {quote(twin[1])}.",
             )
         return self.before.own_finding("hilang", record, (), message)
+
+    def _twin(self, record: Record, taken: Collection[Key]) -> Key | None:
+        """A new record that is most likely this one under another id."""
+        new = (
+            k for k in sorted(self.touched) if k[0] == record.kind and k not in self._old and k not in taken
+        )
+        return next((k for k in new if self._twins(record, k)), None)
 
     def _twins(self, record: Record, key: Key) -> bool:
         """Whether a new record is the old one under another id: most of its values are the same."""
@@ -119,7 +151,8 @@ class Change:
         alike = sum(_same(record.data.get(n, _NONE), new.get(n, _NONE)) for n in names)
         return bool(record.data) and alike * 2 > len(names)
 
-    def _misused(self, old: Record, new: Record) -> Iterator[Finding]:
+    def _misused(self, olds: Sequence[Record], news: Sequence[Record]) -> Iterator[Finding]:
+        old, new = (next((r for r in side if not r.removed), side[0]) for side in (olds, news))
         if old.removed and not new.removed:
             message = Text(
                 f"Rekaman ini sudah berstatus dihapus; id {quote(new.id)} tidak dipakai lagi.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -56,6 +56,11 @@ class Chronicle:
     entries: tuple[Entry, ...]
     complete: bool
 
+    @property
+    def unsigned(self) -> Chronicle:
+        """The same without who and what: both are free text, and mostly about people."""
+        return Chronicle(tuple(replace(entry, who="", what="") for entry in self.entries), self.complete)
+
     @cached_property
     def by_record(self) -> Mapping[tuple[str, str], Sequence[tuple[Entry, RecordChange]]]:
         """The entries about each (kind, id), the latest first."""
@@ -71,7 +76,7 @@ def chronicle(
 ) -> Chronicle:
     """What every commit up to `commit` did to the records below `folder` (`.` for the top of the repository)."""
     line = git.first_parents(commit, folder)
-    root, named = _named(git, folder)
+    root, named = _named(folder)
     schemas = _schemas(policies)
     memory: Memory = {}
     entries = []
@@ -98,7 +103,7 @@ def trend(
     line = git.first_parents(commit)
     schemas = _schemas(policies)
     memory: Memory = {}
-    root, named = _named(git, folder)
+    root, named = _named(folder)
     points: list[Point] = []
     for day in sorted(days):
         end = datetime.combine(day, time(23, 59, 59), zone)
@@ -131,9 +136,9 @@ def _point(registry: Registry, policies: Policies, day: date, commit: str) -> Po
     )  # fmt: skip
 
 
-def _named(git: Git, folder: str) -> tuple[str, str]:
-    """Where a commit is read from, and what the registry's folder is called there; the top of a repository has no name of its own."""
-    return ("..", git.top.name or "registry") if folder == "." else (".", folder)
+def _named(folder: str) -> tuple[str, str]:
+    """Where a commit is read from, and what the registry's folder is called there: the top of a repository has no name."""
+    return ("..", "registry") if folder == "." else (".", folder)
 
 
 def _schemas(policies: Policies) -> dict[str, jsonschema_rs.Draft202012Validator]:

@@ -25,6 +25,7 @@ from checker.model import (
     Record,
     RuleCount,
     Verdict,
+    fingerprint,
     values_at,
 )
 from checker.policy import Policies
@@ -192,10 +193,13 @@ class _Bench:
         for record, positions in refused.items():
             if 0 in positions and record not in self.registry.broken:
                 self.registry.broken.add(record)
-                self.findings += [
+                problems = explain(kind.schema, record.data)
+                found = [
                     self.registry.own_finding("skema", record, p.pointer, p.message, p.demand, remedy=p.remedy if p.remedy.id else None, key=p.at_key)
-                    for p in _bounded(explain(kind.schema, record.data))
+                    for p in _bounded(problems)
                 ]  # fmt: skip
+                _count_rest(found, problems, record)
+                self.findings += found
         return refused
 
     # --- rule by rule ---
@@ -278,6 +282,7 @@ class _Bench:
             self.registry.finding(rule.id, active.severity, law, record, p.pointer, p.message, rule.remedy, p.demand, key=p.at_key)
             for p in _bounded(problems)
         ]  # fmt: skip
+        _count_rest(found, problems, record)
         self.findings += [replace(f, waiver=waiver) for f in found] if waiver else found
 
     def _assert(self, active: ActiveRule, record: Record) -> None:
@@ -424,7 +429,15 @@ def _bounded(problems: Sequence[Problem]) -> Sequence[Problem]:
         f"Masih ada sedikitnya {rest} tempat lain dalam rekaman ini dengan masalah serupa.",
         f"There are at least {rest} more places in this record with problems of this sort.",
     )
-    return [*problems[:MANY], Problem((), False, message, problems[0].remedy, f"{rest} more")]
+    return [*problems[:MANY], Problem((), False, message, problems[0].remedy, "more")]
+
+
+def _count_rest(found: list[Finding], problems: Sequence[Problem], record: Record) -> None:
+    """Tell the last of some findings which problems it stands for, where not all are shown."""
+    if len(problems) > MANY:
+        rule, rest = found[0].rule, problems[MANY:]
+        prints = (fingerprint(rule, record.kind, record.id, record.data, p.pointer, p.demand) for p in rest)
+        found[-1] = replace(found[-1], beyond=tuple(prints))
 
 
 _BROKEN = Text("rekaman tidak sesuai skemanya", "the record does not fit its schema")

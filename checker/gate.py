@@ -7,10 +7,11 @@ as it would be after the merge. What only the change knows (a new kind, a strict
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -19,14 +20,25 @@ from checker.attributes import attribute_dangers
 from checker.builtin import OWN
 from checker.change import Change
 from checker.check import Filters, report_of
-from checker.decision import Compliance, Debt, Decision, Edit, IndexEffect, PolicyChange, Since, Tally
+from checker.decision import (
+    Compliance,
+    Debt,
+    Decision,
+    Edit,
+    Effect,
+    IndexEffect,
+    PolicyChange,
+    Since,
+    Subject,
+    Tally,
+)
 from checker.effect import index_effects
 from checker.engine import Against, Judged, run
 from checker.errors import UsageError
 from checker.git import Git
 from checker.history import since
 from checker.model import GOVERNMENT, MANY, Fault, Finding, Record, Report, RuleCount, Severity
-from checker.owners import OWNERS_FILES, Owners
+from checker.owners import OWNERS_FILES, Owners, subject_of
 from checker.policy import Policies
 from checker.policy_change import (
     compare_governments,
@@ -40,8 +52,8 @@ from checker.project import Project, has_laws, own_files, policies_of, zone_of
 from checker.registry import Registry, Tick, file_finding, idle
 from checker.reveal import Revealed
 from checker.source import Commit, Empty, Index, Recorded, Source, WorkTree
-from checker.text import Text, quote
-from checker.waiver import waivers_of
+from checker.text import Text, quote, same
+from checker.waiver import sound_waivers, waivers_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,15 +95,27 @@ class _Side:
 class _Gate:
     def __init__(self, request: Request, tick: Tick) -> None:
         self.request, self.tick, self.git = request, tick, request.git
-        self.folder = request.folder
         git = request.git
         self.target = git.commit(request.target, branch=True) if request.target is not None else None
+        self.folder = self._home()
         self.head = git.commit(request.head) if request.head is not None else None
         self.base = self.tree = None
         if self.head is not None:
             self.base = git.merge_base(self.target, self.head) if self.target else None
             self.tree = git.merged(self.target, self.head) if self.target else git.tree_of(self.head)
         self.notes: list[Text] = []
+
+    def _home(self) -> str:
+        """The registry's folder: where the target has it, whatever the change puts above or below."""
+        asked = self.request.folder
+        above, _, name = asked.rpartition("/")
+        places = [
+            asked,
+            "registry" if asked == "." else f"{asked}/registry",
+            *([above] if name == "registry" and above else []),
+        ]
+        source = Commit(self.git, self.target) if self.target else Empty()
+        return next((p for p in places if source.read(f"{p}/instansi.yaml") is not None), asked)
 
     # --- the two sides ---
 
@@ -174,9 +198,11 @@ class _Gate:
     @cached_property
     def against(self) -> Against:
         """What the target says of the change: its records, its waivers, its government."""
-        registry = self.was.registry
-        government = registry.government
-        ruling = government if government and government.data and government not in registry.broken else None
+        registry, file = self.was.registry, f"{self.folder}/instansi.yaml"
+        ruling = registry.government
+        if ruling is None and self.before.source.read(file) is not None:
+            # It cannot be read, so it declares nothing; whoever mends it does not choose the law of that change.
+            ruling = Record(GOVERNMENT, GOVERNMENT, {}, file, None)
         return Against(registry, waivers_of(registry, self.law, self.as_of), ruling)
 
     @cached_property
@@ -191,7 +217,7 @@ class _Gate:
     @cached_property
     def own(self) -> Judged | None:
         """The change, judged by the law and the declarations it brings; None where they are the target's."""
-        old, new = self.was.registry.government, self.judged.registry.government
+        old, new = self.against.ruling, self.judged.registry.government
         if self.own_law is self.law and (old is None or new is None or old.data == new.data):
             return None
         against = replace(self.against, ruling=None)
@@ -202,7 +228,10 @@ class _Gate:
     @cached_property
     def change(self) -> Change:
         """What became of the records."""
-        return Change(self.was.registry, self.judged.registry)
+        misnamed = frozenset(
+            (f.kind, f.record) for f in self.was.findings if f.rule == f"{OWN}-skema" and f.path == "/id"
+        )
+        return Change(self.was.registry, self.judged.registry, misnamed)
 
     def decide(self) -> Decision:
         """Everything, in order."""
@@ -228,14 +257,17 @@ class _Gate:
 
     def _sorted_out(self) -> tuple[list[Finding], list[Debt], list[Finding]]:
         """The findings of the change: new ones, debt, and those that the target's waivers accept."""
-        known = Counter(f.fingerprint for f in self.was.findings)
+        known = _counted(self.was.findings)
+        heavier = {f.fingerprint: f.severity for f in self.own.findings} if self.own else {}
         revealed = Revealed(self.change, self.was, self.judged, self.law, self.before.source)
         new: list[Finding] = []
         debt: list[Debt] = []
         waived: list[Finding] = []
         for finding in self.judged.findings:
-            old = known[finding.fingerprint] > 0
-            known[finding.fingerprint] -= old
+            prints = _counted([finding])
+            old = prints <= known
+            if old:
+                known -= prints
             if self._of_new_kind(finding):
                 continue
             if finding.waiver:
@@ -245,11 +277,17 @@ class _Gate:
             elif not old and (why := revealed.why(finding)):
                 debt.append(Debt(finding, why=why))
             else:
-                new.append(finding)
-        known = Counter(f.fingerprint for f in self.judged.findings)
+                weight = max(
+                    finding.severity,
+                    heavier.get(finding.fingerprint, finding.severity),
+                    key=lambda s: s.weight,
+                )
+                new.append(replace(finding, severity=weight))
+        known = _counted(self.judged.findings)
         for finding in self.own.findings if self.own else ():
-            if known[finding.fingerprint]:
-                known[finding.fingerprint] -= 1
+            prints = _counted([finding])
+            if prints <= known:
+                known -= prints
             elif finding.waiver:
                 waived.append(finding)
             elif self._touched(finding):
@@ -280,7 +318,8 @@ class _Gate:
 
     def _fixed(self) -> Iterator[Finding]:
         """Findings of the target that are truly gone: their record is still there and can be judged."""
-        left = Counter(f.fingerprint for f in self.judged.findings)
+        left = _counted(self.judged.findings)
+        left.update(f.fingerprint for f in self.judged.findings if f.beyond)
         open_ = {(j.rule, j.kind, j.record) for j in self.judged.judgements}
         now = self.judged.registry
         retired = unknown = 0
@@ -325,13 +364,40 @@ class _Gate:
         found: list[PolicyChange] = []
         if self.own_law is not self.law:
             found = [self._at_top(c) for c in compare_policies(self.law, self.own_law)]
+        found += self._broken_law({c.file for c in found})
         found += compare_governments(was.government, now.government, f"{self.folder}/instansi.yaml", self.law)
         if self.own is not None:
             both = _failing(self.judged), _failing(self.own)
             found = measured(found, *both, (self.law, self.own_law))
-        found += compare_waivers(was, now)
+        found += self._waivers(compare_waivers(was, now))
         found += guarded_files(sorted(self.files.items()), self.folder)
         return with_owners(found, self._owners())
+
+    def _broken_law(self, told: Collection[str]) -> Iterator[PolicyChange]:
+        """Changed files of policies that the target could not use, so that nothing can be compared."""
+        root = f"{self.before.laws_root}/" if self.before.laws_root else ""
+        broken = {root + fault.place.file for fault in self.law.faults} - {*told}
+        for path in sorted(broken & self.files.keys()):
+            subject = subject_of(path, self.folder)
+            if subject is not None:
+                yield PolicyChange(subject, path, self.files[path], path, Effect.UNCLEAR, _BROKEN_LAW)
+
+    def _waivers(self, told: Sequence[PolicyChange]) -> list[PolicyChange]:
+        """The changes of waivers, with those that come to hold because what they rest on was changed."""
+        sides = (sound_waivers(judged.registry, self.law, self.as_of) for judged in (self.was, self.judged))
+        was, now = sides
+        found = {change.name: change for change in told}
+        for id_ in sorted(now.keys() - was.keys()):
+            record = now[id_]
+            known = found.get(id_)
+            if known is None or known.effect not in (Effect.LOOSER, Effect.BOTH):
+                about = (str(record.data["jenis"]), str(record.data["rekaman"]))
+                message = known.message + same(" ") + _HOLDS_NOW if known else _HOLDS_NOW
+                edit = known.edit if known else Edit.CHANGED
+                found[id_] = PolicyChange(
+                    Subject.WAIVER, id_, edit, record.file, Effect.LOOSER, message, (about,)
+                )
+        return [found[id_] for id_ in sorted(found)]
 
     def _at_top(self, change: PolicyChange) -> PolicyChange:
         """Policies name their files from the folder that holds them; owners are listed from the top of the repository."""
@@ -350,10 +416,14 @@ class _Gate:
         roots = [f"{self.after.laws_root}/" if self.after.laws_root else ""]
         folders = [self.folder, *(f"{r}{name}" for r in roots for name in ("policies", "schemas")), ".github"]
         for path in sorted(p for p in self.files if p.rsplit("/", 1)[-1] == ".gitattributes"):
+            blob = self.after.source.read(path)
+            if blob is not None and blob.problem:
+                yield file_finding("atribut", path, blob.problem)
             old = {(p, a) for _, p, a in self._attributes(self.before.source, path, folders)}
-            for line, pattern, attribute in self._attributes(self.after.source, path, folders)[:MANY]:
-                if (pattern, attribute) in old:
-                    continue
+            lines = (
+                told for told in self._attributes(self.after.source, path, folders) if told[1:] not in old
+            )
+            for line, pattern, attribute in islice(lines, MANY):
                 message = Text(
                     f"Baris ini memberi {quote(pattern)} atribut {quote(attribute)}, sehingga isi berkas dapat berbeda dari yang dilihat pemeriksa usulan.",
                     f"This line gives {quote(pattern)} the attribute {quote(attribute)}, so that reviewers may see other content than the file holds.",
@@ -434,10 +504,23 @@ class _Gate:
         return Evidence(project, self.law, judged)
 
 
+_BROKEN_LAW = Text(
+    "Berkas ini rusak di cabang sasaran, jadi apa yang berubah karenanya tidak dapat dibandingkan.",
+    "This file is broken in the target branch, so what the change of it does cannot be compared.",
+)
+_HOLDS_NOW = Text(
+    "Pengecualian ini menjadi sah karena yang mendasarinya diubah.",
+    "This waiver comes to hold, for what it rests on is changed.",
+)
 _OWN_LAW = Text(
     "baru menurut kebijakan yang dibawa usulan ini, pada rekaman yang tidak diubahnya",
     "only by the policies that this change brings, on a record it leaves alone",
 )
+
+
+def _counted(findings: Iterable[Finding]) -> Counter[str]:
+    """How often each fingerprint occurs, those of findings that are not shown included."""
+    return Counter(print_ for f in findings for print_ in (f.beyond or (f.fingerprint,)))
 
 
 def _heaviest(finding: Finding) -> tuple[object, ...]:

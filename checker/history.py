@@ -134,7 +134,8 @@ class _Walk:
         registry.gone |= self.policies.kinds.keys() - reads  # what was not loaded is not missing
         rules = {f.rule for f in group}
         judged = judge(registry, self.policies, self.as_of, rules=lambda rule: rule.id in rules)
-        return {f.fingerprint for f in group} - {f.fingerprint for f in judged.findings}
+        found = {print_ for f in judged.findings for print_ in (f.fingerprint, *f.beyond)}
+        return {f.fingerprint for f in group} - found
 
     # --- what decides about a finding ---
 

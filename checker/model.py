@@ -160,6 +160,8 @@ class Finding:
     name: str = ""
     waiver: str = ""
     """Id of the waiver under which it is accepted; empty for a finding that stands."""
+    beyond: tuple[str, ...] = ()
+    """Fingerprints of the findings that it stands for, where it says that there are more than are shown."""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str, str]:

@@ -37,7 +37,7 @@ class Portrait:
     report: Report
     sight: Sight
     chronicle: Chronicle = field(default_factory=lambda: Chronicle((), False))
-    """What commits did to records; empty where there is no history to read."""
+    """What commits did to records, without who and why for the public; empty where there is no history to read."""
     points: Sequence[Point] = ()
     """How compliance stood at the end of past months, by today's rules."""
 
@@ -107,8 +107,11 @@ class Portrait:
 
     @cached_property
     def offices(self) -> Sequence[Record]:
-        """The offices, by name."""
-        units = [r for r in self.registry.records.get("unit", []) if not r.removed]
+        """The offices, by name; of an id that is used twice the first."""
+        by_id = self.registry.by_id
+        units = [
+            r for r in self.registry.records.get("unit", []) if not r.removed and by_id["unit", r.id] is r
+        ]
         return sorted(units, key=lambda r: (r.name.casefold(), r.id))
 
     def of_unit(self, unit: str) -> Sequence[Record]:
@@ -131,11 +134,11 @@ class Portrait:
     @cached_property
     def ages(self) -> Mapping[str, Since]:
         """By fingerprint: the commit that first had a finding, as far as the commit it is of has it; empty without history."""
-        if self.project.home is None or self.project.commit is None:
+        project = self.project
+        if project.home is None or project.commit is None:
             return {}
-        git, folder = self.project.home
-        law = self.policies
-        return since(git, self.project.commit, folder, law, self.project.as_of, self.judged.findings)
+        (git, folder), own = project.home, self.judged.findings
+        return since(git, project.commit, folder, self.policies, project.as_of, own, named=project.folder)
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -176,5 +179,6 @@ def portrait_of(project: Project, audience: Audience, tick: Tick = idle, *, hist
     git, folder = project.home
     zone = zone_of(project.registry, project.folder)
     told = chronicle(git, project.commit, folder, policies, zone)
+    told = told if audience is Audience.AUDITOR else told.unsigned
     points = trend(git, project.commit, folder, policies, month_ends(project.as_of, MONTHS), zone)
     return Portrait(project, policies, judged, report, sight, told, points)

@@ -68,6 +68,8 @@ class Registry:
     gone: set[str] = field(default_factory=set)
     """Kinds of which nobody can say what ids were lost: no reference to them is called dangling."""
 
+    placing: bool = True
+    """False while findings are only counted: to look up where each stands would take long."""
     _meant: dict[tuple[str, str], Text] = field(default_factory=dict)
 
     @property
@@ -113,7 +115,7 @@ class Registry:
     def place(self, record: Record, pointer: Pointer, *, key: bool = False) -> Place:
         """Where a value of a record stands, worked out from the record's slice of its file."""
         data = self.files.get(record.file)
-        if data is None:  # a record that no file holds, such as a rule's example
+        if data is None or not self.placing:  # a record that no file holds, such as a rule's example
             return Place(record.file, 1, 1)
         return Place(record.file, *locate(data, record.within_file(pointer), key=key))
 
@@ -313,14 +315,42 @@ def _value(blob: Blob, kind: Kind, fits: Callable[[Json], bool], memory: Memory 
     return value
 
 
-_ID_LINE = re.compile(rb"^(?:- |  )?\{?id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+_BEGIN = re.compile(rb"^(?:(-)(?:[ \t]|\r?$)|[{\"'a-z_])", re.MULTILINE)
+"""The first line that tells whether a file holds a list: not a remark, nor what a merge left behind."""
+_ITEM = re.compile(rb"-[ \t]*")
+_ID = re.compile(rb"(?:\{(?:[^{}\[\]]*,)?[ \t]*)?[\"']?id[\"']?:[ \t]*[\"']?([a-z0-9-]+)")
+
+
+def _ids_in(data: bytes) -> frozenset[str]:
+    """Ids of the records of a file that cannot be read, as far as its lines show them; not those of items inside a record."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    begin = _BEGIN.search(data)
+    several = begin is not None and begin[1] is not None
+    found = set()
+    margin: int | None = 0
+    """How far the fields of a record are indented; None where its dash stands on a line of its own, until one is seen."""
+    for line in filter(bytes.strip, data.splitlines()):
+        start = len(line) - len(line.lstrip(b" "))
+        if several and (item := _ITEM.match(line)):
+            margin = start = item.end()
+            if start == len(line):
+                margin = None
+                continue
+        if margin is None:
+            margin = start
+        if start == margin and (id_ := _ID.match(line, start)):
+            found.add(id_[1].decode("ascii"))
+    return frozenset(found)
 
 
 def _lose(registry: Registry, kind: str, blob: Blob) -> None:
     """Remember what stood in a file that cannot be read, so that its one fault does not become many."""
+    name = blob.path.rsplit("/", 1)[-1]
+    seen = _ids_in(blob.data)
+    if not seen and ".yaml" not in name.lower() and ".yml" not in name.lower():
+        return  # a picture or a table that somebody put there: it never held records
     registry.unreadable.add(kind)
-    registry.lost.add((kind, blob.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]))
-    seen = frozenset(id_.decode("ascii") for id_ in _ID_LINE.findall(blob.data))
+    registry.lost.add((kind, name.rsplit(".", 1)[0]))
     registry.lost |= {(kind, id_) for id_ in seen}
     registry.lost_in[blob.path] = (kind, seen)
     if blob.problem is LARGE or b"\0" in blob.data:  # not read, or in UTF-16

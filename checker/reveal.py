@@ -7,14 +7,16 @@ revealed only where all it rests on stood there before, or could not stand there
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
+from checker.builtin import OWN
 from checker.change import Change
 from checker.engine import Judged
-from checker.model import Finding, Record
+from checker.model import GOVERNMENT, Finding, Record
 from checker.policy import Policies
 from checker.rule import Rule
 from checker.source import Source
@@ -25,6 +27,14 @@ _READABLE = Text("baru terlihat setelah berkasnya dapat dibaca", "seen only now 
 _ELSEWHERE = Text(
     "baru dapat dinilai setelah rekaman lain diperbaiki", "assessable only now that another record is mended"
 )
+
+_HIDDEN = frozenset(
+    f"{OWN}-{slug}"
+    for slug in ("skema", "rujukan", "rujukan-dihapus", "nama-berkas", "belum-diisi", "parameter")
+)
+"""Own rules about one record, which say nothing of it while it cannot be read or, mostly, while it does not fit its schema."""
+
+_WORD = re.compile("[a-z][a-z0-9_]*")
 
 
 class Revealed:
@@ -38,22 +48,33 @@ class Revealed:
         """Why a finding is no doing of the change; None where it is."""
         key = (finding.kind, finding.record)
         rule = self._rules.get(finding.rule)
-        if not finding.record or rule is None:
-            return None  # structure is never hidden by content
+        if not finding.record or (rule is None and finding.rule not in _HIDDEN):
+            return None
         if key not in self.change.touched:
-            return _ELSEWHERE if self._assessable_only_now(finding, rule) else None
-        old = self.was.registry.by_id.get(key)
+            return _ELSEWHERE if rule and self._assessable_only_now(finding, rule) else None
+        if rule and not self._others_stood_there(key, rule):
+            return None
+        old = self._old(key)
         if old is not None:
-            return _MENDED if old in self.was.registry.broken and self._stood_there(finding, rule) else None
+            broken = old in self.was.registry.broken and finding.rule != f"{OWN}-skema"
+            return _MENDED if broken and self._stood_there(finding, rule) else None
         return _READABLE if key in self.was.registry.lost and self._lines_stood_there(finding) else None
+
+    def _old(self, key: tuple[str, str]) -> Record | None:
+        registry = self.was.registry
+        government = registry.government
+        if government and key == (government.kind, government.id):
+            return government
+        return registry.by_id.get(key)
 
     # --- a record that broke its schema ---
 
-    def _stood_there(self, finding: Finding, rule: Rule) -> bool:
+    def _stood_there(self, finding: Finding, rule: Rule | None) -> bool:
         """Neither the value found at fault nor anything the rule reads was changed, save what the schema had refused."""
         key = (finding.kind, finding.record)
         changed = self.change.roots(key)
-        return _root(finding) not in changed and not (rule.fields & changed) - self._refused[key]
+        read = rule.fields if rule else frozenset[str]()
+        return _root(finding) not in changed and not (read & changed) - self._refused[key]
 
     @cached_property
     def _refused(self) -> Mapping[tuple[str, str], set[str]]:
@@ -67,15 +88,24 @@ class Revealed:
     # --- another record, which this one rests on ---
 
     def _assessable_only_now(self, finding: Finding, rule: Rule) -> bool:
-        """The verdict was not assessable, and all that was changed of what the rule reads had been broken."""
-        if (finding.rule, finding.kind, finding.record) not in self._open:
-            return False
-        registry = self.was.registry
-        for kind, id_ in self.change.touched:
-            if kind in rule.reads or kind == "instansi":
-                old = registry.by_id.get((kind, id_))
-                if (kind, id_) not in registry.lost and (old is None or old not in registry.broken):
+        """The verdict was not assessable, and nothing was changed of what the rule reads but what had been broken."""
+        key = (finding.kind, finding.record)
+        return (finding.rule, *key) in self._open and self._others_stood_there(key, rule)
+
+    def _others_stood_there(self, key: tuple[str, str], rule: Rule) -> bool:
+        """Of no other record that the rule reads was anything changed that it names, save what the schema had refused."""
+        named = {word for a in rule.assertions for word in _WORD.findall(a.expression.text)} | {
+            "id",
+            "status",
+        }
+        for other in self.change.touched - {key}:
+            if other[0] not in rule.reads and other[0] != GOVERNMENT:
+                continue
+            if self._old(other) is None:
+                if other not in self.was.registry.lost or not self._record_stood_there(other):
                     return False
+            elif (self.change.roots(other) & named) - self._refused[other]:
+                return False
         return True
 
     @cached_property
@@ -86,15 +116,30 @@ class Revealed:
 
     def _lines_stood_there(self, finding: Finding) -> bool:
         """The finding's line stood there, and of its record only lines were changed at which the file had been at fault."""
-        record = self.now.registry.by_id[finding.kind, finding.record]
-        blob = self.target.read(record.file)
+        key = (finding.kind, finding.record)
+        return self._record_stood_there(key, finding.place.line)
+
+    def _record_stood_there(self, key: tuple[str, str], line: int | None = None) -> bool:
+        """Of a record's lines only those were changed at which its file had been at fault, and not that one."""
+        government = self.now.registry.government
+        record = government if government and key[0] == GOVERNMENT else self.now.registry.by_id[key]
+        before = self._file_before(record)
+        blob = self.target.read(before)
         data = self.now.registry.files.get(record.file)
         if blob is None or blob.problem or data is None:
             return False
-        unchanged, mended = _lines(blob.data, data, self._faults_in(record.file))
+        unchanged, mended = _lines(blob.data, data, self._faults_in(before))
         first, last = self._extent(record)
         theirs = range(first, last + 1)
-        return finding.place.line in unchanged and all(n in unchanged or n in mended for n in theirs)
+        return line not in mended and all(n in unchanged or n in mended for n in theirs)
+
+    def _file_before(self, record: Record) -> str:
+        """Where a record stood: here, or in the file that could not be read and shows its id."""
+        lost = self.was.registry.lost_in
+        files = (
+            file for file, (kind, ids) in sorted(lost.items()) if kind == record.kind and record.id in ids
+        )
+        return record.file if record.file in lost else next(files, record.file)
 
     def _faults_in(self, file: str) -> frozenset[int]:
         return frozenset(f.place.line for f in self.was.findings if not f.record and f.place.file == file)
@@ -103,7 +148,7 @@ class Revealed:
         """First and last line of a record in its file."""
         registry = self.now.registry
         starts = sorted(
-            registry.place(r, ()).line for r in registry.records[record.kind] if r.file == record.file
+            registry.place(r, ()).line for r in registry.records.get(record.kind, []) if r.file == record.file
         )
         first = registry.place(record, ()).line
         after = [n for n in starts if n > first]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from checker.model import MANY, Coverage, Finding, Json, Pointer, Record, dotted
 from checker.registry import Registry
 from checker.schema import Kind
-from checker.text import Text, meant, quote, same
+from checker.text import Text, meant, quote
 
 
 def structure_findings(registry: Registry, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
     """Ids that are used twice, references that lead nowhere, to removed records or in circles, and false `belum_diisi`."""
     for kind, records in sorted(registry.records.items()):
-        yield from _repeated_ids(registry, records)
+        yield from _repeated_ids(registry, kind, records)
         for record in records:
             if record not in registry.broken:
                 yield from bounded(registry, record, _references(registry, kinds[kind], record))
@@ -24,30 +26,40 @@ def structure_findings(registry: Registry, kinds: Mapping[str, Kind]) -> Iterato
 
 def bounded(registry: Registry, record: Record, findings: Iterator[Finding]) -> Iterator[Finding]:
     """At most MANY findings about one record; one record cannot fill a report, nor the time it takes."""
-    for number, finding in enumerate(findings):
-        if number == MANY:
-            message = Text(
-                f"Masih ada temuan serupa dalam rekaman ini; {MANY} yang pertama sudah ditunjukkan.",
-                f"There are more findings of this sort in this record; the first {MANY} are shown.",
-            )
-            yield replace(finding, place=registry.place(record, ()), path="", message=message)
-            return
-        yield finding
+    yield from islice(findings, MANY)
+    registry.placing = False
+    rest = list(findings)
+    registry.placing = True
+    if rest:
+        message = Text(
+            f"Masih ada temuan serupa dalam rekaman ini; {MANY} yang pertama sudah ditunjukkan.",
+            f"There are more findings of this sort in this record; the first {MANY} are shown.",
+        )
+        more = registry.own_finding(rest[0].provision, record, (), message, "more", remedy=rest[0].remedy)
+        yield replace(more, beyond=tuple(finding.fingerprint for finding in rest))
 
 
-def _repeated_ids(registry: Registry, records: Sequence[Record]) -> Iterator[Finding]:
+def _repeated_ids(registry: Registry, kind: str, records: Sequence[Record]) -> Iterator[Finding]:
+    unseen = {id_: file for file, (of, ids) in registry.lost_in.items() if of == kind for id_ in ids}
     first: dict[str, Record] = {}
+    times: Counter[str] = Counter()
     for record in records:
         if record.data.get("id") != record.id:
             continue  # it has none; it goes by its file's name
         earlier = first.setdefault(record.id, record)
         if earlier is not record:
             where = registry.place(earlier, ("id",))
-            message = Text(
-                f"Id {quote(record.id)} sudah dipakai di {where.file}:{where.line}.",
-                f"Id {quote(record.id)} is already used in {where.file}:{where.line}.",
-            )
-            yield registry.own_finding("id-ganda", record, ("id",), message, record.file + str(record.index))
+            spot = f"{where.file}:{where.line}"
+        elif record.id in unseen:
+            spot = unseen[record.id]
+        else:
+            continue
+        message = Text(
+            f"Id {quote(record.id)} sudah dipakai di {spot}.",
+            f"Id {quote(record.id)} is already used in {spot}.",
+        )
+        times[record.id] += 1
+        yield registry.own_finding("id-ganda", record, ("id",), message, str(times[record.id]))
 
 
 def _references(registry: Registry, kind: Kind, record: Record) -> Iterator[Finding]:
@@ -109,11 +121,14 @@ def _circles(registry: Registry, kind: Kind, records: Sequence[Record]) -> Itera
             if isinstance(at, str) and at in trail:
                 way = list(trail)
                 circle = way[way.index(at) :]
+                low = circle.index(min(circle))
+                circle = [*circle[low:], *circle[:low]]  # the same circle, wherever it was entered
+                at = circle[0]
                 named = " → ".join([*circle[:10], *(["…"] if len(circle) > 10 else []), at])
-                closing = registry.by_id[(kind.name, min(circle))]
+                closing = registry.by_id[(kind.name, at)]
                 message = Text(
                     f"Ruas `{path[0]}` membentuk lingkaran: {named}.",
                     f"Field `{path[0]}` runs in a circle: {named}.",
                 )
-                yield registry.own_finding("rujukan-melingkar", closing, path, message, same(named).id)
+                yield registry.own_finding("rujukan-melingkar", closing, path, message, " → ".join(circle))
             done.update(trail)

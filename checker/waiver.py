@@ -54,6 +54,12 @@ def waivers_of(registry: Registry, policies: Policies, as_of: date) -> Waivers:
     return Waivers(holding)
 
 
+def sound_waivers(registry: Registry, policies: Policies, as_of: date) -> Mapping[str, Record]:
+    """The waivers by id that hold on `as_of` or will, each for its time."""
+    judged = _waivers(registry, policies, as_of)
+    return {w.record.id: w.record for w in judged if w.sound and not w.ended(as_of)}
+
+
 def claims(registry: Registry) -> frozenset[Claim]:
     """What the waivers of a registry ask to accept, in order or not."""
     return frozenset(_claim(record.data) for record in _standing(registry))

@@ -155,3 +155,37 @@ def test_replaced_objects_do_not_deceive(repository: Repository) -> None:
     false = repository.git("hash-object", "-w", "x")
     repository.git("replace", real, false)
     assert [b.data for b in Commit(Git(repository.root), commit).files("r")] == [b"asli"]
+
+
+def test_the_first_parent_line_names_the_commits_that_changed_a_folder(repository: Repository) -> None:
+    one = repository.commit("2026-01-01T10:00:00Z", {"r/a": "1", "s/a": "1"})
+    two = repository.commit("2026-01-02T10:00:00Z", {"s/a": "2"})
+    repository.git("checkout", "-q", "-b", "sisi")
+    repository.commit("2026-01-03T10:00:00Z", {"r/a": "2"})
+    repository.git("checkout", "-q", "main")
+    repository.git(
+        "merge", "-q", "--no-ff", "-m", "gabung", "sisi", GIT_COMMITTER_DATE="2026-01-04T10:00:00Z"
+    )
+    three = repository.git("rev-parse", "HEAD")
+    git = Git(repository.root)
+    assert [oid for oid, _ in git.first_parents(three)] == [three, two, one]
+    assert git.first_parents(three, ".") == git.first_parents(three)
+    assert [oid for oid, _ in git.first_parents(three, "r")] == [three, one]
+    assert [oid for oid, _ in git.first_parents(three, "s/a")] == [two, one]
+    assert git.first_parents(three, "tidak-ada") == git.first_parents(three, ":(glob)*") == []
+    assert git.first_parents(one) == [(one, datetime(2026, 1, 1, 10, tzinfo=UTC))]
+
+
+def test_a_commit_is_signed_by_a_name_without_an_address(repository: Repository) -> None:
+    repository.commit("2026-01-01T10:00:00Z", {"a": "1"})
+    repository.git(
+        "commit",
+        "-q",
+        "--allow-empty",
+        "-m",
+        "  Satu é\n\nauthor palsu <x>",
+        "--author",
+        "Bu Siti É <siti@contoh.example>",
+    )
+    git = Git(repository.root)
+    assert git.signature(git.commit("HEAD")) == ("Bu Siti É", "Satu é")

@@ -211,6 +211,22 @@ def _everything(root: Path, target: str, head: str) -> list[Any]:
     ]  # fmt: skip
 
 
+def test_a_fresh_run_takes_no_program_from_the_folder_one_stands_in(tmp_path: Path) -> None:
+    repository, _, _ = _forked(tmp_path / "repo")
+    _program(tmp_path / "git", f'touch "{tmp_path}/jalan"; exec {shutil.which("git")} "$@"')
+    script = "import sys; from pathlib import Path; from checker.git import Git; print(Git.find(Path(sys.argv[1])).head())"
+    env = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "PATH": f":.:{os.environ['PATH']}",
+        "GIT_PYTHON_GIT_EXECUTABLE": "./git",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script, repository.root], cwd=tmp_path, env=env, capture_output=True, text=True, check=True
+    )  # fmt: skip
+    assert done.stdout.strip() == repository.git("rev-parse", "HEAD")
+    assert not (tmp_path / "jalan").exists()
+
+
 def test_enough_traps_are_laid() -> None:
     assert len(TRAPS) >= 26
 
@@ -1016,6 +1032,26 @@ def test_a_hook_sees_what_is_pushed_while_it_is_in_quarantine(tmp_path: Path) ->
         check=True,
     )
     assert server.stdout.strip() == target
+
+
+def test_a_hook_of_a_server_with_a_work_tree_sees_what_is_pushed(tmp_path: Path) -> None:
+    repository, target, _ = _forked(tmp_path / "repo")
+    repository.git("clone", "-q", str(repository.root), str(tmp_path / "server"))
+    repository.git("-C", str(tmp_path / "server"), "config", "receive.denyCurrentBranch", "updateInstead")
+    (tmp_path / "baca.py").write_text(
+        "from pathlib import Path\nfrom checker.git import Git\nold, new, _ = input().split()\n"
+        "for git in (Git.bare(Path()), Git.find(Path('..').resolve())):\n"
+        "    print('TERLIHAT', [c.path for c in git.changes(old, git.merged(old, new))])\n"
+    )
+    hook = tmp_path / "server/.git/hooks/pre-receive"
+    _program(hook, f'PYTHONPATH="{ROOT}" exec "{sys.executable}" "{tmp_path}/baca.py"')
+    repository.git("remote", "add", "server", str(tmp_path / "server"))
+    repository.commit(WHEN.format(5), {"r/baru.yaml": "baru\n"})
+    pushed = subprocess.run(
+        ["git", "-C", repository.root, "push", "server", "main"], capture_output=True, text=True, check=True
+    )
+    assert pushed.stderr.count("TERLIHAT [b'r/baru.yaml']") == 2
+    assert target not in pushed.stdout
 
 
 def test_a_quarantine_told_in_paths_that_are_not_whole_is_found(

@@ -76,21 +76,33 @@ def _findings(git: Git, law: Policies, commit: str) -> list[Finding]:
         return []
 
 
-def _naive(git: Git, law: Policies, commit: str, limit: int = LIMIT) -> dict[str, tuple[str, bool]]:
+Judged = dict[str, frozenset[str]]
+"""By commit: the fingerprints of all its findings."""
+
+
+def _naive(
+    git: Git, law: Policies, commit: str, limit: int = LIMIT, judged: Judged | None = None
+) -> dict[str, tuple[str, bool]]:
     """By fingerprint the first commit and whether that is certain, from judging every commit whole."""
+    judged = {} if judged is None else judged
     line = [oid for oid, _ in git.first_parents(commit)]
     touching = [oid for oid, _ in git.first_parents(commit, "registry")]
     alive = {f.fingerprint for f in _findings(git, law, commit)}
     first = dict.fromkeys(alive, commit)
     for older in line:
-        alive &= {f.fingerprint for f in _findings(git, law, older)}
+        if older not in judged:
+            found = _findings(git, law, older)
+            judged[older] = frozenset(
+                fingerprint for f in found for fingerprint in (f.fingerprint, *f.beyond)
+            )
+        alive &= judged[older]
         first |= dict.fromkeys(alive, older)
-    found = {}
+    ages = {}
     for key, began in first.items():
         position = touching.index(began)  # a finding can only begin where the registry was changed
         reached = position < limit or len(touching) <= limit + 1
-        found[key] = (began if reached else touching[limit], reached)
-    return found
+        ages[key] = (began if reached else touching[limit], reached)
+    return ages
 
 
 def _plain(ages: Mapping[str, Since]) -> dict[str, tuple[str, bool]]:
@@ -107,6 +119,9 @@ class _Story:
 
     def __init__(self, root: Path, seed: int, commits: int) -> None:
         self.dice = random.Random(seed)
+        # Many computers take these for other files; in half of the stories, for then everything hangs together.
+        alike = [("registry/aset/A.yaml", "100644"), ("registry/aset/Dinas/b.yaml", "100644")]
+        self.alike = alike * (seed % 2)
         self.files: dict[str, tuple[str, bytes]] = {}
         self.seen: list[tuple[str, tuple[str, bytes]]] = []
         self.stream: list[bytes] = []
@@ -258,8 +273,7 @@ class _Story:
         path, mode = self.dice.choice(
             [("README.md", "100644"), ("registry/catatan.md", "100644"), ("registry/lepas.yaml", "100644"),
              ("registry/tiada/a.yaml", "100644"), ("registry/aset/a.txt", "100644"), ("registry/aset/tautan.yaml", LINK),
-             ("registry/unit/.sembunyi.yaml", "100644"), ("registry/unit/entah.yaml", LINK),
-             ("registry/aset/A.yaml", "100644"), ("registry/aset/Dinas/b.yaml", "100644")]
+             ("registry/unit/.sembunyi.yaml", "100644"), ("registry/unit/entah.yaml", LINK), *self.alike]
         )  # fmt: skip
         self.write(path, self.dice.choice(["a: 1\n", "b: 2\n"]), mode)
 
@@ -268,12 +282,12 @@ def _agree(root: Path, law: Policies, seed: int, commits: int) -> set[str]:
     """Compare both ways over one story; the rules whose findings were compared."""
     story = _Story(root, seed, commits)
     git, line = story.git, [oid for oid, _ in story.git.first_parents(story.told)]
-    rules = set()
+    rules, judged = set(), Judged()
     for head in (story.told, line[len(line) // 2]):
         found = _findings(git, law, head)
         for limit in (LIMIT, 5):
             ages = since(git, head, "registry", law, DAY, found, limit)
-            assert _plain(ages) == _naive(git, law, head, limit)
+            assert _plain(ages) == _naive(git, law, head, limit, judged)
         rules |= {f.rule for f in found}
     return rules
 
@@ -294,6 +308,9 @@ def test_ages_are_those_of_judging_every_commit_whole_in_long_histories(
 # --- one thing at a time ----------------------------------------------------------------------------------------------
 
 
+BAD = asset("a", jumlah="")
+
+
 def _day(number: int) -> str:
     return f"2026-01-{number:02}T10:00:00+07:00"
 
@@ -309,9 +326,6 @@ def _aged(repository: Repository, law: Policies, limit: int = LIMIT) -> dict[tup
     return {
         (f.rule.removeprefix("uji-1-2024-"), f.record or f.place.file): ages[f.fingerprint] for f in found
     }
-
-
-BAD = asset("a", jumlah="")
 
 
 def test_a_finding_that_returned_is_as_old_as_its_return(repository: Repository, law: Policies) -> None:
@@ -353,6 +367,47 @@ def test_a_finding_that_another_register_causes_is_as_old_as_the_cause(
     ages = _aged(repository, law)
     assert ages["pemilik", "a"].commit == office
     assert ages["patuh-rujukan", "a"].commit == evidence
+
+
+def test_a_waiver_is_needless_since_its_rule_was_met(repository: Repository, law: Policies) -> None:
+    without = waiver("tanpa-aset", "sekretariat", aturan="uji-1-2024-beraset", jenis="unit")
+    repository.commit(_day(1), SOUND | {"registry/pengecualian/tanpa-aset.yaml": without})
+    met = repository.commit(_day(2), {"registry/aset/a.yaml": asset("a", unit="sekretariat")})
+    repository.commit(_day(3), {"registry/aset/b.yaml": asset("b")})
+    assert _aged(repository, law)["patuh-pengecualian-tidak-perlu", "tanpa-aset"].commit == met
+
+
+def test_a_file_that_another_of_a_like_name_puts_in_doubt_is_a_finding_since_then(
+    repository: Repository, law: Policies
+) -> None:
+    repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": BAD})
+    second = repository.commit(_day(2), {"registry/aset/A.yaml": asset("b")})
+    (repository.root / "registry/aset/A.yaml").rename(repository.root / "registry/aset/b.yaml")
+    third = repository.commit(_day(3))
+    assert _aged(repository, law)["jumlah", "a"].commit == third
+    repository.git("checkout", "-q", second)
+    assert _aged(repository, law)["patuh-berkas", "registry/aset/a.yaml"].commit == second
+
+
+@pytest.mark.parametrize(
+    ("place", "root", "named"), [(".", "..", "kota"), ("kota/registry", "kota", "registry")]
+)
+def test_findings_may_call_the_registry_by_another_name(
+    repository: Repository, law: Policies, place: str, root: str, named: str
+) -> None:
+    bad = SOUND | {"registry/aset/a.yaml": BAD, "registry/lepas.yaml": "a: 1\n"}
+    files = {f"{place}/{path.removeprefix('registry/')}": text for path, text in bad.items()}
+    first = repository.commit(_day(1), files)
+    second = repository.commit(
+        _day(2), {f"{place}/aset/b.txt": "\n", f"{place}/aset/c.yaml": asset("c", jumlah="")}
+    )
+    git = Git(repository.root)
+    found = run(Commit(git, second, root, named), named, law, DAY).findings
+    ages = since(git, second, place, law, DAY, found, named=named)
+    began = {f.place.file.removeprefix(f"{named}/"): ages[f.fingerprint].commit for f in found}
+    assert began.items() >= {
+        ("aset/a.yaml", first), ("lepas.yaml", first), ("aset/b.txt", second), ("aset/c.yaml", second)
+    }  # fmt: skip
 
 
 def test_todays_rules_are_applied_with_the_parameters_of_each_state(
@@ -420,7 +475,7 @@ def _dangling(repository: Repository, law: Policies, head: str) -> dict[str, str
 MANY_NOTES = f"[{', '.join(f'e{number:02}' for number in range(MANY))}]"
 
 
-def test_what_a_report_leaves_out_for_its_length_is_not_in_it(
+def test_what_a_report_leaves_out_for_its_length_was_there_all_along(
     repository: Repository, law_of_offices: Policies
 ) -> None:
     record = asset("a", unit="satu", cadangan="dua", bukti=MANY_NOTES)
@@ -431,16 +486,16 @@ def test_what_a_report_leaves_out_for_its_length_is_not_in_it(
     }
     second = repository.commit(_day(2), offices)
     began = list(_dangling(repository, law_of_offices, second).values())
-    assert began == [first] * (MANY - 1) + [second]
+    assert began == [first] * MANY
 
 
-def test_what_a_report_left_out_when_the_record_was_longer_was_not_in_it(
+def test_what_a_report_left_out_when_the_record_was_longer_was_there_too(
     repository: Repository, law_of_offices: Policies
 ) -> None:
     record = asset("a", bukti=MANY_NOTES.replace("]", ", e]"), lokasi="entah")
-    repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": record})
+    first = repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": record})
     second = repository.commit(_day(2), {"registry/aset/a.yaml": asset("a", lokasi="entah")})
-    assert _dangling(repository, law_of_offices, second) == {"/lokasi": second}
+    assert _dangling(repository, law_of_offices, second) == {"/lokasi": first}
 
 
 # --- where it ends ----------------------------------------------------------------------------------------------------

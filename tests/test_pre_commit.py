@@ -115,6 +115,8 @@ def _committed(folder: Path) -> Repository:
         "checker/",
         "policies/",
         "schemas/",
+        "site/",
+        "mkdocs.yml",
         "pyproject.toml",
         "README.md",
         "LICENSE",

@@ -29,7 +29,7 @@ def pages(portrait: Portrait) -> Iterator[Page]:
 
 
 def _entry(portrait: Portrait, entry: Entry) -> dict[str, Any]:
-    """A commit; who made it and what they wrote is not for the public, for both are free text about people."""
+    """A commit; for the public without who made it and what they wrote of it."""
     return {
         "commit": entry.commit,
         "day": entry.day,

@@ -5,22 +5,25 @@ A record that breaks its schema is shown as well, so nothing here trusts that a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
 from checker.model import Json
 from checker.report import terms
 from checker.schema import Schema
-from checker.text import number
+from checker.text import long_date
 
 _WIDEST = 6
 """Columns of a table within a page; items with more fields stand one below the other."""
 _CELL = frozenset(("text", "code", "choice", "link", "reference", "nothing", "list"))
 """Forms that fit into a cell."""
 _SAFE = ("http", "https")
+_LETTERS = re.compile(r"[^0-9a-zA-Z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,25 +182,30 @@ def _choice(value: Json, schema: Schema) -> Shown:
     # `True == 1` in Python, and a record may hold anything.
     place = next((i for i, c in enumerate(choices) if c == value and type(c) is type(value)), None)
     note = words[place] if place is not None and place < len(words) else ""
-    return Shown("choice", (terms.value(value),), note)
+    # `tinggi: Tinggi.` explains nothing.
+    said = terms.value(value)
+    return Shown(
+        "choice", (said,), "" if _LETTERS.sub("", note).casefold() == _LETTERS.sub("", said) else note
+    )
 
 
 def _figure(value: float, schema: Schema) -> str:
     low, high = schema.get("minimum", 0), schema.get("maximum", 0)
     if isinstance(value, int):
         # What can only have four digits is a year, and no thousands are set apart in it.
-        return str(value) if 1000 <= low <= high <= 9999 else number(value, "id")
-    from babel.numbers import format_decimal  # as in checker.text: costs start-up time
+        return str(value) if 1000 <= low <= high <= 9999 else f"{value:,}".translate(_SIGNS)
+    # Beyond any measure a number stands as it was typed, else it would fill the page with zeros.
+    plain = value == 0 or 1e-9 < abs(value) < 1e15
+    return f"{Decimal(repr(value)):,f}".translate(_SIGNS) if plain else repr(value).replace(".", ",")
 
-    return format_decimal(value, locale="id", decimal_quantization=False)
+
+_SIGNS = str.maketrans(",.", ".,")
 
 
 def _text(value: str, schema: Schema, follow: Follow) -> Shown:
     if isinstance(kind := schema.get("x-refers-to"), str):
         return Shown("reference", (value,), target=follow(kind, value))
     if schema.get("format") == "date" and (day := day_of(value)):
-        from checker.text import long_date
-
         return Shown("text", (long_date(day, "id"),))
     if schema.get("format") == "uri" and web(value):
         return Shown("link", (value,), address=web(value))

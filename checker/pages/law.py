@@ -46,13 +46,16 @@ from checker.pages.page import (
 )
 from checker.pages.summary import tally
 from checker.pages.written import condition, spans, table, yaml_lines
-from checker.portrait import Key, Portrait
+from checker.portrait import Portrait
 from checker.rule import EXAMPLE_DAY, Assertion, Example, Rule
 from checker.schema import Kind
 from checker.setting import ActiveRule, Setting, active_rule, setting_of
 
 History: TypeAlias = Mapping[str, Sequence[tuple[str, date, str]]]
 """By a rule's file: the commits that changed it, the latest first, as (commit, day, what its author wrote)."""
+
+Judged: TypeAlias = tuple[str, str, int]
+"""A record as rules judge it: kind, id, and which of those that bear one id; every rule of a kind judges them in one order."""
 
 SHOWN = 500
 """Findings listed on a page; how many more there are is said, and the downloads have them all."""
@@ -117,7 +120,7 @@ _STATES = {
 }
 """Where a provision stands today: words and mark."""
 _HOLES = ("not-yet", "broken", "open", "idle")
-"""States in which nobody has judged anything yet."""
+"""States in which nothing has been judged yet of what rules, or nobody so far, should judge."""
 _SEVERITIES = {
     Severity.ERROR: "Pelanggaran: bunyi peraturan memerintahkannya.",
     Severity.WARNING: "Peringatan: perlu diperbaiki, tetapi bukan pelanggaran yang pasti.",
@@ -169,12 +172,15 @@ class _Book:
         return found
 
     @cached_property
-    def verdicts(self) -> Mapping[str, Sequence[tuple[Key, Verdict]]]:
+    def verdicts(self) -> Mapping[str, Sequence[tuple[Judged, Verdict]]]:
         """By rule: every record that it applies to, with what it says of it."""
-        found: dict[str, list[tuple[Key, Verdict]]] = defaultdict(list)
+        found: dict[str, list[tuple[Judged, Verdict]]] = defaultdict(list)
+        times: Counter[tuple[str, str, str]] = Counter()
         for said in self.portrait.judged.judgements:
+            times[said.rule, said.kind, said.record] += 1
             if said.verdict is not Verdict.NOT_APPLICABLE:
-                found[said.rule].append(((said.kind, said.record), said.verdict))
+                place = (said.kind, said.record, times[said.rule, said.kind, said.record])
+                found[said.rule].append((place, said.verdict))
         return found
 
     @cached_property
@@ -394,7 +400,7 @@ class _Book:
         figures = self._figures(row.rules)
         state = self._state(law, row, figures)
         word, css = _STATES[state]
-        hole = state in _HOLES
+        hole = state in _HOLES and row.provision.handling in ("rules", "not-yet")
         return {
             "id": row.provision.id,
             "path": provision_path(law.id, row.provision.id),
@@ -404,6 +410,7 @@ class _Book:
             "note": spans(row.provision.note) if row.provision.note else None,
             "rules": [{"title": r.title, "path": rule_path(r.id)} for r in row.rules],
             "criteria": len(row.criteria),
+            "judged": any(not rule.transition for rule in row.rules),
             "figures": figures,
             "state": state,
             "word": word,
@@ -414,7 +421,7 @@ class _Book:
 
     def _figures(self, rules: Sequence[Rule]) -> dict[str, int]:
         """How many records pass, fail or cannot be assessed; each counts once, by the heaviest verdict of these rules."""
-        worst: dict[Key, int] = {}
+        worst: dict[Judged, int] = {}
         for rule in rules:
             for key, verdict in self.verdicts.get(rule.id, ()):
                 worst[key] = min(worst.get(key, len(_WORST)), _WORST.index(verdict))

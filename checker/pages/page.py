@@ -78,6 +78,11 @@ def unit_path(unit: str) -> str:
     return f"perangkat-daerah/{slug(unit)}"
 
 
+def waiver_path(waiver: str) -> str:
+    """Where a waiver stands on the page of all."""
+    return f"pengecualian#{slug(waiver)}"
+
+
 def link(here: str, there: str) -> str:
     """The address of a page, or of a file with its ending, as a page writes it: relative, so that a site can lie anywhere."""
     path, sign, place = there.partition("#")
@@ -92,7 +97,8 @@ def provenance(run: Run) -> Markup:
     if run.commit and run.source == "work-tree":
         commit += Markup(" (dengan berkas kerja di atasnya)")
     digests = [
-        Markup("{} <code>{}</code>").format(_DIGESTS.get(n, n), d[:12]) for n, d in run.digests.items()
+        Markup("{} <code>{}</code>").format(_DIGESTS.get(n, n), d.removeprefix("sha256:")[:12])
+        for n, d in run.digests.items()
     ]
     made = [
         Markup('Keadaan <time datetime="{}">{}</time>').format(run.as_of, long_date(run.as_of, "id")),

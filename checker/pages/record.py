@@ -65,9 +65,14 @@ def follower(portrait: Portrait) -> Follow:
             lost = (kind, id_) in registry.lost or kind in registry.gone
             return Target(id_, "", "berkasnya tidak dapat dibaca" if lost else "tidak terdaftar")
         path = unit_path(id_) if kind == "unit" and not record.removed else record_path(kind, id_)
-        return Target(portrait.sight.name(record), path, "dihapus" if record.removed else "")
+        return Target(portrait.sight.name(record), path, "dihapus" if gone(portrait, record) else "")
 
     return follow
+
+
+def gone(portrait: Portrait, record: Record) -> bool:
+    """Whether the audience may know that a record is kept as history only."""
+    return record.removed and "status" in portrait.sight.fields(record.kind)
 
 
 def proposal(template: str, path: str, line: int, kind: str, id_: str) -> str:
@@ -91,9 +96,12 @@ def _data(portrait: Portrait, record: Record, follow: Follow, edit: str) -> dict
         "record": record,
         "kind": kind,
         "kind_page": kind_path(record.kind) if record.kind != GOVERNMENT else "register/index",
-        "office": follow("unit", record.unit) if record.unit and record.kind != "unit" else None,
+        "office": follow("unit", office)
+        if (office := portrait.sight.unit(record)) and record.kind != "unit"
+        else None,
         "office_page": unit_path(record.id) if record.kind == "unit" and not record.removed else "",
         "status": shown(data.get("status"), known.get("status"), follow),
+        "removed": gone(portrait, record),
         "broken": record in portrait.registry.broken,
         "findings": [f for f in findings if not f["finding"].waiver],
         "waived": [f for f in findings if f["finding"].waiver],
@@ -103,7 +111,7 @@ def _data(portrait: Portrait, record: Record, follow: Follow, edit: str) -> dict
         "empty": [_label(kind, n) for n in known if n in seen and n not in data and n not in {*unfilled, *_APART}],
         "hidden": [_label(kind, n) for n in known if n not in seen],
         "unknown": sum(n not in known for n in record.data),
-        "open": {name: name in seen for name in ("sumber", EVIDENCE)},
+        "closed": {name: name in known and name not in seen for name in ("sumber", EVIDENCE)},
         "sources": [_source(kind, item) for item in _items(data.get("sumber"))],
         "evidence": _evidence(portrait, kind, data, follow),
         "leading": _leading(portrait, kind, data, follow),
@@ -282,7 +290,7 @@ def _coming(portrait: Portrait, record: Record) -> list[dict[str, Any]]:
                 "target": Target(
                     portrait.sight.name(other),
                     record_path(name, other.id),
-                    "dihapus" if other.removed else "",
+                    "dihapus" if gone(portrait, other) else "",
                 ),
                 "fields": labels,
             }

@@ -10,7 +10,7 @@ from typing import Any
 from checker.model import GOVERNMENT, Finding, Json, Record, Register, Severity, Verdict
 from checker.pages.field import NOTHING, Follow, brief, day_of, shown
 from checker.pages.page import Page, kind_path, record_path, slug
-from checker.pages.record import follower
+from checker.pages.record import follower, gone
 from checker.portrait import Portrait
 from checker.report import words
 from checker.schema import Kind, Schema
@@ -77,7 +77,7 @@ def _data(portrait: Portrait, register: Register, follow: Follow) -> dict[str, A
     return {
         "register": register,
         "kind": kind,
-        "removed": sum(r.removed for r in records),
+        "removed": sum(gone(portrait, r) for r in records),
         "broken": sum(r in portrait.registry.broken for r in records),
         "offices": kind.name != "unit" and "unit" in seen,
         "statuses": "status" in seen,
@@ -87,7 +87,7 @@ def _data(portrait: Portrait, register: Register, follow: Follow) -> dict[str, A
         "files": [
             f for f in portrait.findings.get(("", ""), ()) if f.kind == kind.name
         ],
-        "fields": _fields(portrait, kind, [r for r in records if not r.removed]),
+        "fields": _fields(portrait, kind, [r for r in records if not gone(portrait, r)]),
         "hidden": [kind.label((n,)) or n for n in kind.schema["properties"] if n not in seen],
         "downloads": [f"unduhan/register/{slug(kind.name)}.{ending}" for ending in ("csv", "json")] if whole else [],
     }  # fmt: skip
@@ -98,7 +98,7 @@ def columns_of(portrait: Portrait, kind: Kind, records: Sequence[Record]) -> lis
     records fill them and the audience sees them; in the order of the schema."""
     known: Mapping[str, Schema] = kind.schema["properties"]
     seen = portrait.sight.fields(kind.name) - _COMMON
-    live = [r for r in records if not r.removed]
+    live = [r for r in records if not gone(portrait, r)]
     ranked = []
     for at, (name, schema) in enumerate(known.items()):
         rank = _rank(name, schema, kind.schema["required"])
@@ -138,14 +138,14 @@ def _sorted(portrait: Portrait, kind: Kind) -> list[Record]:
 def _row(
     portrait: Portrait, kind: Kind, record: Record, columns: Sequence[str], follow: Follow
 ) -> dict[str, Any]:
-    data = portrait.sight.data(record)
+    data, office = portrait.sight.data(record), portrait.sight.unit(record)
     return {
         "id": record.id,
         "anchor": slug(record.id),
         "path": record_path(record.kind, record.id),
         "name": portrait.sight.name(record),
-        "office": follow("unit", record.unit) if record.unit and "unit" in data else None,
-        "unit": record.unit,
+        "office": follow("unit", office) if office else None,
+        "unit": office,
         "status": _cell(record, data, kind, "status", follow),
         "cells": [_cell(record, data, kind, name, follow) for name in columns],
         "changed": _changed(portrait, record),
@@ -192,7 +192,7 @@ def _verdict(portrait: Portrait, record: Record) -> dict[str, Any]:
         chips.append(("kecuali", f"{waived} dikecualikan"))
         tokens.append("dikecualikan")
     plain = ""
-    if not counts and record.removed:
+    if not counts and gone(portrait, record):
         plain = "tidak dinilai (dihapus)"
         tokens.append("tidak-dinilai")
     elif not counts and not said[Verdict.PASS] and not waived:

@@ -44,6 +44,8 @@ _SECTIONS = (
     ("Panduan", "panduan"),
 )
 """The menu: whatever else there is, is reached from these pages."""
+_NEEDED = {"duplikat": "aplikasi"}
+"""Pages that are made only where the government's schemas have a kind of this name."""
 
 
 def pages(portrait: Portrait, files: list[Download], states: Sequence[PastState] = ()) -> Iterator[Page]:
@@ -72,7 +74,11 @@ def config(portrait: Portrait, base: Mapping[str, Json], site: str) -> dict[str,
         "site_name": escape(printable(f"Patuh: {portrait.report.run.government}{audience}")),
         "docs_dir": "docs",
         "site_dir": site,
-        "nav": [{name: f"{path}.md"} for name, path in _SECTIONS],
+        "nav": [
+            {name: f"{path}.md"}
+            for name, path in _SECTIONS
+            if _NEEDED.get(path) in (None, *portrait.policies.kinds)
+        ],
         "not_in_nav": "/**",
         "copyright": str(provenance(portrait.report.run)),
         "extra_css": ["aset/patuh.css"],

@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.model import Finding, Record, Severity
 from checker.pages.agenda import agenda
-from checker.pages.page import Page, unit_path
+from checker.pages.page import Page, slug, unit_path
 from checker.portrait import Portrait
 from checker.report import words
 
@@ -32,6 +32,7 @@ def _office(portrait: Portrait, record: Record) -> dict[str, Any]:
     own = [r for r in portrait.of_unit(record.id) if not r.removed]
     return {
         "id": record.id,
+        "anchor": slug(record.id),
         "name": portrait.sight.name(record),
         "records": len(own),
         "errors": counts[Severity.ERROR],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from checker.model import WAIVER, Record
-from checker.pages.page import Page
+from checker.pages.page import Page, slug
 from checker.portrait import Portrait
 
 _SHOWN = ("alasan", "pemilik", "pengusul", "penyetuju", "disetujui", "mulai", "sampai", "status")
@@ -15,7 +15,12 @@ _SHOWN = ("alasan", "pemilik", "pengusul", "penyetuju", "disetujui", "mulai", "s
 def pages(portrait: Portrait) -> Iterator[Page]:
     """The one page."""
     records = sorted(portrait.registry.records.get(WAIVER, []), key=lambda r: r.id)
-    yield Page("pengecualian", "Pengecualian", "pengecualian", {"rows": [_row(portrait, r) for r in records]})
+    rows = [_row(portrait, r) for r in records]
+    anchors: set[str] = set()
+    for row in rows:  # an id that is used twice names its first place only
+        row["anchor"] = "" if row["anchor"] in anchors else row["anchor"]
+        anchors.add(row["anchor"])
+    yield Page("pengecualian", "Pengecualian", "pengecualian", {"rows": rows})
 
 
 def _row(portrait: Portrait, record: Record) -> dict[str, Any]:
@@ -27,6 +32,7 @@ def _row(portrait: Portrait, record: Record) -> dict[str, Any]:
     subject = portrait.records.get((str(data.get("jenis", "")), str(data.get("rekaman", ""))))
     return {
         "id": record.id,
+        "anchor": slug(record.id),
         "name": portrait.sight.name(record),
         "fields": [(kind.label((name,)), data[name]) for name in _SHOWN if name in data],
         "hidden": sorted(kind.label((n,)) for n in record.data if n not in portrait.sight.fields(WAIVER)),

@@ -145,9 +145,9 @@ def _codes(values: Sequence[Json]) -> list[str]:
     return [*pieces[:-1], ""]
 
 
-_PLAIN = re.compile(
-    r"[A-Za-z0-9À-ÿ(/.][^\x00-\x1f:#\"'\[\]{},&*!|>%@`\\]*(?:[:#][^\s\x00-\x1f:#\"'\[\]{},]+)*"
-)
+_PLAIN = re.compile(r"[A-Za-z0-9À-ÿ(/.][^\x00-\x1f\"'\[\]{},&*!|>%@`\\]*")
+_SIGNS = re.compile(r":(?=\s|$)|\s#|\s$")
+"""What would end a plain text, or begin a remark."""
 _WORDLIKE = re.compile(r"(?i)true|false|null|yes|no|~|-?[0-9][0-9.eE+-]*")
 
 
@@ -155,7 +155,7 @@ def _scalar(value: Json) -> str:
     """A value as staff would type it; quoted where it could be taken for something else."""
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
-    plain = _PLAIN.fullmatch(value) and not _WORDLIKE.fullmatch(value) and value == value.strip()
+    plain = _PLAIN.fullmatch(value) and not _WORDLIKE.fullmatch(value) and not _SIGNS.search(value)
     return value if plain else json.dumps(value, ensure_ascii=False)
 
 
@@ -230,12 +230,12 @@ def table(value: Json) -> dict[str, Any]:
             return {"form": "table", "heads": ["Baris", *(f"Kolom {n}" for n in range(1, widest + 1))], "rows": rows}  # fmt: skip
         elif not any(isinstance(item, dict | list) for item in value):
             return {"form": "list", "items": [_cell(item) for item in value]}
-    if isinstance(value, dict | list):
-        return {"form": "code", "lines": list(yaml_lines(value)) or ["kosong"]}
+    if isinstance(value, dict | list) and value:
+        return {"form": "code", "lines": list(yaml_lines(value))}
     return {"form": "value", "value": _cell(value)}
 
 
 def _cell(value: Json) -> str:
     if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
         return ", ".join(map(_cell, value)) or "kosong"
-    return terms.value(value) or "kosong"
+    return (terms.value(value) if value or not isinstance(value, dict) else "") or "kosong"

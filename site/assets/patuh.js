@@ -1,23 +1,23 @@
-// Tables of the pages: each scrolls in a box of its own; those marked `urut` can be sorted, those marked `saring` filtered.
-// What is chosen stands in the address behind `#?`, so that it can be shared, also from a file. Without this script they are plain tables.
+// Tables scroll in a box of their own; `urut` can be sorted, `saring` filtered. What is chosen stands in the address behind `#?`, so that
+// it can be shared, also from a file.
 (() => {
-  "use strict";
   const WORTH = 8; // rows from which a table is worth filtering
+  const STEP = 200; // rows that are laid out at once: browsers take long over thousands
   const order = new Intl.Collator("id", { numeric: true, sensitivity: "base" });
-  const figures = new Intl.NumberFormat("id");
+  const figure = (value) => new Intl.NumberFormat("id").format(value);
   const narrow = matchMedia("(max-width: 44.98em)");
-  const states = []; // of each table that can be sorted or filtered: how to read and to set what is chosen
+  const states = []; // of each such table: how to read and set what is chosen, and to show a row
 
   const make = (tag, props = {}, ...inside) => {
     const made = Object.assign(document.createElement(tag), props);
     made.append(...inside);
     return made;
   };
+  const on = (target, event, act) => target.addEventListener(event, act);
   const named = (element, names) => Object.entries(names).forEach(([k, v]) => element.setAttribute(k, v));
   const tidy = (text) => text.trim().replace(/\s+/g, " ");
-  const slug = (text) => tidy(text).toLowerCase().replace(/[^a-z0-9]+/g, "-");
 
-  // A box to scroll in, reached by keyboard only while there is something to scroll.
+  // A box to scroll in, reached by keyboard while there is something to scroll.
   const boxed = (table, number) => {
     const box = make("div", { className: "gulir" });
     if (table.caption) table.caption.id ||= `tabel-${number}`;
@@ -25,33 +25,32 @@
     box.append(table);
     new ResizeObserver(() => {
       const wide = box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "visible";
-      if (wide) named(box, { tabindex: 0, role: "region", "aria-labelledby": table.caption?.id ?? "" });
+      if (wide) named(box, { tabindex: 0, role: "region", "aria-labelledby": table.caption?.id });
       else ["tabindex", "role", "aria-labelledby"].forEach((name) => box.removeAttribute(name));
     }).observe(box);
     return box;
   };
 
-  // Stacked tables are no tables to the eye, and some browsers then forget that they are any.
+  // Some browsers forget that stacked tables are tables.
   const spoken = (table) => {
     const roles = { "thead, tbody": "rowgroup", tr: "row", td: "cell", "tbody th": "rowheader", "thead th": "columnheader" };
     named(table, { role: "table" });
     for (const [pick, role] of Object.entries(roles)) table.querySelectorAll(pick).forEach((e) => named(e, { role }));
   };
 
-  // What a cell sorts by: its own `data-urut`, a number as Indonesian writes it, or its text; null stands last either way.
+  // What a cell sorts by: its `data-urut`, a number as Indonesian writes it, or its text; null stands last.
   const keyOf = (cell, numeric) => {
-    const own = cell.dataset.urut;
-    const text = own ?? tidy(cell.textContent);
+    const text = cell.dataset.urut ?? tidy(cell.textContent);
     if (!numeric) return text;
-    const value = Number(own ?? text.replace(/[.%]/g, "").replace(",", "."));
-    return text === "" || Number.isNaN(value) ? null : value;
+    const found = cell.dataset.urut ?? text.match(/^-?[\d.]+(,\d+)?/)?.[0].replace(/\./g, "").replace(",", ".");
+    return found === undefined ? null : Number(found);
   };
   const compare = (a, b, turn) =>
     a === b ? 0 : a === null ? 1 : b === null ? -1 : turn * (typeof a === "number" ? a - b : order.compare(a, b));
 
-  // Several values stand in one cell with blanks between where the heading lists them; else the cell is one value.
-  const valuesOf = (cell, head) => {
-    const value = cell.dataset.nilai ?? tidy(cell.textContent);
+  // Where the heading lists values, a cell holds several with blanks between; else it is one.
+  const valuesOf = (row, { index, head }) => {
+    const value = row.cells[index].dataset.nilai ?? tidy(row.cells[index].textContent);
     return head.dataset.saring ? value.split(" ") : [value];
   };
 
@@ -59,9 +58,8 @@
     if (!table.className) table.className = "tabel"; // else the theme wraps it its own way
     const box = boxed(table, number + 1);
     if (table.matches(".tumpuk")) {
-      const see = () => narrow.matches && spoken(table);
-      narrow.addEventListener("change", see);
-      see();
+      if (narrow.matches) spoken(table);
+      on(narrow, "change", () => spoken(table));
     }
     const body = table.tBodies[0];
     const rows = [...(body?.rows ?? [])];
@@ -71,23 +69,20 @@
     const prefix = number ? `t${number + 1}.` : "";
     const columns = [...table.tHead.rows[0].cells].map((head, index) => {
       const label = tidy(head.textContent);
-      return { head, index, label, id: head.dataset.kunci ?? slug(label), numeric: head.matches(".angka, [data-angka]") };
+      const id = head.dataset.kunci ?? label.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+      return { head, index, label, id, numeric: head.matches(".angka, [data-angka]") };
     });
     const column = (id) => columns.find((c) => c.id === id);
     const chosen = { q: "", picks: {}, by: "", down: false };
-    let texts, search, choice, reset, status;
+    let most = STEP;
+    let texts, search, reset, status, more;
 
     const show = (keep = true) => {
       const asked = tidy(chosen.q.toLowerCase()).split(" ");
       const picked = columns.filter((c) => chosen.picks[c.id]);
       texts ??= rows.map((row) => row.textContent.toLowerCase());
-      let seen = 0;
-      rows.forEach((row, i) => {
-        const fits = asked.every((word) => texts[i].includes(word))
-          && picked.every((c) => valuesOf(row.cells[c.index], c.head).includes(chosen.picks[c.id]));
-        if (row.hidden === fits) row.hidden = !fits;
-        seen += fits;
-      });
+      const fitting = new Set(rows.filter((row, i) => asked.every((word) => texts[i].includes(word))
+        && picked.every((c) => valuesOf(row, c).includes(chosen.picks[c.id]))));
       const by = column(chosen.by);
       let sorted = rows;
       columns.forEach((c) => c.head.removeAttribute("aria-sort"));
@@ -96,68 +91,71 @@
         sorted = [...rows].sort((a, b) => compare(by.keys.get(a), by.keys.get(b), chosen.down ? -1 : 1));
         named(by.head, { "aria-sort": chosen.down ? "descending" : "ascending" });
       }
+      let seen = 0;
+      for (const row of sorted) {
+        const fits = fitting.has(row) && (!status || seen < most);
+        if (row.hidden === fits) row.hidden = !fits;
+        seen += fits;
+      }
       if (sorted.some((row, i) => body.rows[i] !== row)) body.append(...sorted);
       if (status) {
-        choice && (choice.value = by ? `${by.id} ${chosen.down ? "turun" : "naik"}` : "");
         reset.hidden = !(chosen.q || by || picked.length);
-        status.textContent = `Menampilkan ${figures.format(seen)} dari ${figures.format(rows.length)} baris`
+        more.hidden = seen === fitting.size;
+        status.textContent = `Menampilkan ${figure(seen)} dari ${figure(rows.length)} baris`
+          + (seen < fitting.size ? ` (${figure(fitting.size)} cocok)` : "")
           + (by ? `, diurutkan menurut ${by.label} (${chosen.down ? "menurun" : "menaik"}).` : ".");
       }
       if (keep) save();
     };
-    const sortBy = (id, down) => {
-      Object.assign(chosen, { by: id, down });
-      show();
-    };
-
     if (sorts) for (const c of columns) {
       const button = make("button", { type: "button", className: "pengurut" }, ...c.head.childNodes);
-      button.addEventListener("click", () => sortBy(c.id, chosen.by === c.id && !chosen.down));
+      on(button, "click", () => {
+        Object.assign(chosen, { by: c.id, down: chosen.by === c.id && !chosen.down });
+        show();
+      });
       c.head.append(button);
     }
     if (filters) {
       const bar = make("div", { className: "saringan" });
-      named(bar, { role: "group", "aria-label": `Saring tabel ${tidy(table.caption?.textContent ?? "")}` });
-      const labelled = (text, control, className = "") => {
-        bar.append(make("label", { className }, text, control));
-        return control;
-      };
+      named(bar, { role: "group", "aria-label": `Saring tabel ${table.caption?.textContent}` });
+      const labelled = (text, control) => (bar.append(make("label", {}, text, control)), control);
       const pick = (options) => make("select", {}, ...options.map(([value, text]) => make("option", { value }, text)));
       let timer;
       search = labelled("Cari dalam tabel", make("input", { type: "search", autocomplete: "off", spellcheck: false }));
-      search.addEventListener("input", () => {
+      on(search, "input", () => {
         clearTimeout(timer);
         timer = setTimeout(() => { chosen.q = search.value; show(); }, 120);
       });
       for (const c of columns.filter(({ head }) => "saring" in head.dataset)) {
         const listed = c.head.dataset.saring;
         const known = new Map((listed ? listed.split(" ") : []).map((value) => [value, [value.replace(/-/g, " "), 0]]));
-        for (const row of rows) for (const value of valuesOf(row.cells[c.index], c.head)) {
+        for (const row of rows) for (const value of valuesOf(row, c)) {
           if (!known.has(value)) known.set(value, [tidy(row.cells[c.index].textContent), 0]);
           known.get(value)[1] += 1;
         }
         const found = [...known].filter(([, [, count]]) => count);
         if (found.length < 2) continue;
         if (!listed) found.sort((a, b) => order.compare(a[1][0], b[1][0]));
-        c.select = labelled(c.label, pick([["", "Semua"], ...found.map(([v, [text, n]]) => [v, `${text} (${figures.format(n)})`])]));
-        c.select.addEventListener("change", () => { chosen.picks[c.id] = c.select.value; show(); });
-      }
-      if (sorts) {
-        const ways = columns.flatMap((c) => [[`${c.id} naik`, `${c.label}, menaik`], [`${c.id} turun`, `${c.label}, menurun`]]);
-        choice = labelled("Urutkan menurut", pick([["", "Urutan semula"], ...ways]), "hanya-sempit");
-        choice.addEventListener("change", () => sortBy(...choice.value.split(" ").map((part, i) => (i ? part === "turun" : part))));
+        c.select = labelled(c.label, pick([["", "Semua"], ...found.map(([v, [text, n]]) => [v, `${text} (${figure(n)})`])]));
+        on(c.select, "change", () => { chosen.picks[c.id] = c.select.value; show(); });
       }
       reset = make("button", { type: "button" }, "Atur ulang");
-      reset.addEventListener("click", () => { set(new URLSearchParams()); save(); search.focus(); });
+      on(reset, "click", () => { set(new Map()); save(); search.focus(); });
       status = make("p", { className: "hitungan" });
       named(status, { role: "status" });
       bar.append(reset, status);
+      more = make("button", { type: "button", className: "tombol" }, "Tampilkan semua baris");
+      on(more, "click", () => { all(); [...body.rows].filter((row) => !row.hidden)[STEP].querySelector("a")?.focus(); });
       box.before(bar);
+      box.after(more);
     }
 
+    const all = () => { most = Infinity; show(false); };
     const read = (into) => {
-      const kept = { q: chosen.q, ...chosen.picks, urut: chosen.by, arah: chosen.by && chosen.down ? "turun" : "" };
-      for (const [name, value] of Object.entries(kept)) if (value) into.set(prefix + name, value);
+      const { q, picks, by, down } = chosen;
+      for (const [name, value] of Object.entries({ q, ...picks, urut: by, arah: by && down && "turun" })) {
+        if (value) into.set(prefix + name, value);
+      }
     };
     const set = (from) => {
       const get = (name) => from.get(prefix + name) ?? "";
@@ -169,27 +167,26 @@
       Object.assign(chosen, { by: sorts && column(get("urut")) ? get("urut") : "", down: get("arah") === "turun" });
       show(false);
     };
-    states.push({ read, set });
+    const reveal = (row) => { if (row.hidden && rows.includes(row)) { all(); row.scrollIntoView(); } };
+    states.push({ read, set, reveal });
     if (status) show(false);
   };
 
   const save = () => {
-    const all = new URLSearchParams();
-    states.forEach(({ read }) => read(all));
-    history.replaceState(history.state, "", `${location.href.split("#")[0]}${all.size ? `#?${all}` : ""}`);
+    const kept = new URLSearchParams();
+    states.forEach(({ read }) => read(kept));
+    history.replaceState(history.state, "", location.href.split("#")[0] + `#?${kept}`.replace(/^#\?$/, ""));
   };
   const load = () => {
-    if (location.hash.startsWith("#?")) states.forEach(({ set }) => set(new URLSearchParams(location.hash.slice(2))));
+    const { hash } = location;
+    const row = document.getElementById(hash.slice(1));
+    if (hash.startsWith("#?")) states.forEach(({ set }) => set(new URLSearchParams(hash.slice(2))));
+    else if (row) states.forEach(({ reveal }) => reveal(row));
   };
   document.querySelectorAll(".patuh table").forEach(bring);
   load();
-  addEventListener("hashchange", load);
+  on(window, "hashchange", load);
 
   // Paper shows what is folded away.
-  let folded = [];
-  addEventListener("beforeprint", () => {
-    folded = [...document.querySelectorAll(".patuh details:not([open])")];
-    folded.forEach((one) => (one.open = true));
-  });
-  addEventListener("afterprint", () => folded.forEach((one) => (one.open = false)));
+  on(window, "beforeprint", () => document.querySelectorAll(".patuh details:not(.buka-bantuan)").forEach((one) => (one.open = true)));
 })();
