@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from checker.audience import Audience
 from checker.chronicle import Entry
 from checker.pages.page import Page
+from checker.pages.period import Period
 from checker.portrait import Portrait
 
 SHOWN = 200
 """Commits on the page; the records' own pages have the rest of theirs."""
 
 
-def pages(portrait: Portrait) -> Iterator[Page]:
-    """The one page."""
+def pages(portrait: Portrait, periods: Sequence[Period] = ()) -> Iterator[Page]:
+    """The one page, which lists the `periods` that have pages of their own."""
     told = portrait.chronicle
     entries = [e for e in told.entries if e.changes]
     data = {
+        "periods": periods,
         "entries": [_entry(portrait, e) for e in entries[:SHOWN]],
         "more": max(len(entries) - SHOWN, 0),
         "complete": told.complete,

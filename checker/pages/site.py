@@ -14,6 +14,7 @@ from checker.pages import (
     duplicate,
     index,
     law,
+    period,
     record,
     register,
     risk,
@@ -58,11 +59,13 @@ def pages(portrait: Portrait, files: list[Download], states: Sequence[PastState]
         record.pages,
         risk.pages,
         index.pages,
-        changes.pages,
         waiver.pages,
         duplicate.pages,
     ):
         yield from make(portrait)
+    periods = period.periods(states, portrait)
+    yield from changes.pages(portrait, periods)
+    yield from period.pages(periods)
     yield from state.pages(states)
     yield from download.pages(portrait, files)
 
