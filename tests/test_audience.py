@@ -20,9 +20,9 @@ from checker.builtin import BUILT_IN
 from checker.decision import Edit, FieldChange, RecordChange
 from checker.load import read
 from checker.model import Fault, Finding, Json, Judgement, Place, Record, Severity, Verdict
+from checker.pages import site
 from checker.pages.build import build
-from checker.pages.download import downloads
-from checker.pages.site import config, pages
+from checker.pages.site import config
 from checker.pages.state import PastState
 from checker.portrait import Portrait, portrait_of
 from checker.project import open_project, policies_of
@@ -279,9 +279,9 @@ def _yaml(value: Any) -> str:
 
 def written(portrait: Portrait, out: Path, states: Sequence[PastState] = ()) -> Path:
     """The site's files, as `patuh pages` writes them."""
-    files = downloads(portrait)
+    every, files = site.contents(portrait, states)
     settings = config(portrait, json.loads(json.dumps(_settings())), "situs")
-    build(out, pages(portrait, files, states), files, ROOT / "site", settings)
+    build(out, every, files, ROOT / "site", settings)
     return out
 
 

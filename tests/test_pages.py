@@ -32,9 +32,8 @@ from checker.errors import CheckerError
 from checker.load import BadYaml, read
 from checker.model import Severity
 from checker.pages.build import build, environment
-from checker.pages.download import downloads
 from checker.pages.page import Download, Page
-from checker.pages.site import pages
+from checker.pages.site import contents
 from checker.pages.state import PastState
 from checker.portrait import Portrait, portrait_of
 from checker.project import open_project
@@ -525,8 +524,8 @@ class Figures:
 def city(request: pytest.FixtureRequest) -> Figures:
     shown = portrait_at(CITY, request.param)
     told = document(check(shown.project, Filters()), "id")
-    files = downloads(shown)
-    return Figures(shown, told, files, {page.path: page for page in pages(shown, files)})
+    every, files = contents(shown)
+    return Figures(shown, told, files, {page.path: page for page in every})
 
 
 def table(page: Reading, first: str) -> dict[str, list[str]]:
@@ -716,7 +715,7 @@ def test_sums_of_downloads_are_those_of_the_files(city: Figures, tmp_path: Path)
 
 
 def test_no_page_is_made_twice(city: Figures) -> None:
-    made = [page.path for page in pages(city.portrait, city.files)]
+    made = [page.path for page in contents(city.portrait)[0]]
     assert sorted(made) == sorted(city.pages)
     lower = [path.casefold() for path in made]
     assert len(set(lower)) == len(lower), "nor two whose names many computers take for one"

@@ -16,9 +16,7 @@ from checker.cli.words import Choice, Command, tell
 from checker.errors import UsageError
 from checker.load import read
 from checker.pages.build import build
-from checker.pages.download import downloads
-from checker.pages.site import config
-from checker.pages.site import pages as pages_of
+from checker.pages.site import config, contents
 from checker.pages.state import PastState
 from checker.portrait import portrait_of
 from checker.project import open_project, own_files
@@ -67,10 +65,10 @@ def pages(
     with progress(lang) as tick:
         portrait = portrait_of(project, Audience(audience), tick)
         target = os.path.relpath(site or out / "situs", out)
-        files = downloads(portrait)
         states = [_state(folder, moment, portrait.sight.audience) for moment in dict.fromkeys(asked)]
         settings = config(portrait, base, target)
-        count = build(out, pages_of(portrait, files, states), files, home / "site", settings)
+        every, files = contents(portrait, states)
+        count = build(out, every, files, home / "site", settings)
     tell(Text(f"{count} halaman ditulis di {out}.", f"{count} pages written in {out}."), lang)
     return 3 if portrait.report.could_not_check else 0
 

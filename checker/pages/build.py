@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
@@ -83,10 +84,16 @@ def build(
     for download in downloads:
         _write(docs / "unduhan" / download.path, docs, download.content)
     jinja = environment(home / "templates")
+    beside: dict[str, list[Download]] = defaultdict(list)
+    for download in downloads:
+        beside[download.page].append(download)
     count = 0
     for one in pages:
         template = jinja.get_template(f"{one.template}.html.j2")
-        body = template.render(one.data, sini=one.path, judul=one.title, tautan=_linker(one.path))
+        here: dict[str, Any] = {"sini": one.path, "judul": one.title, "tautan": _linker(one.path)}
+        body = template.render(one.data, **here)
+        if own := beside.get(one.path):
+            body += "\n" + jinja.get_template("_berkas.html.j2").render(files=own, **here)
         _write(docs / f"{one.path}.md", docs, _document(one.title, body).encode("utf-8"))
         count += 1
     (out / "mkdocs.yml").write_text(json.dumps(config, ensure_ascii=False, indent=2) + "\n", "utf-8")

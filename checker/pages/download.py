@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 
 from checker.model import Record
 from checker.pages.page import Download, Page, slug
@@ -41,18 +40,22 @@ def downloads(portrait: Portrait) -> list[Download]:
             shown = [portrait.sight.data(r) for r in records]
             base = f"register/{slug(register.kind)}"
             found.append(
-                Download(f"{base}.json", dumps(shown).encode("utf-8"), f"Register {register.title} (JSON)")
+                Download(
+                    f"{base}.json", dumps(shown).encode("utf-8"), f"Register {register.title} (JSON)", base
+                )
             )
-            found.append(Download(f"{base}.csv", _csv(portrait, records), f"Register {register.title} (CSV)"))
+            found.append(
+                Download(f"{base}.csv", _csv(portrait, records), f"Register {register.title} (CSV)", base)
+            )
     return found
 
 
 def pages(portrait: Portrait, files: list[Download]) -> Iterator[Page]:
     """The page that lists the files."""
     listed = [
-        {"path": f"unduhan/{f.path}", "name": f.path, "title": f.title, "bytes": len(f.content), "sum": sha256(f.content).hexdigest()}
+        {"path": f"unduhan/{f.path}", "name": f.path, "title": f.title, "bytes": len(f.content), "sum": f.sum}
         for f in files
-    ]  # fmt: skip
+    ]
     broken = sorted(portrait.registry.broken, key=lambda r: (r.kind, r.id))
     data = {
         "files": listed,

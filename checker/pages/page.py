@@ -34,11 +34,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file beside the pages: `path` with its ending below `unduhan/`."""
+    """A file beside the pages: `path` with its ending below `unduhan/`; `page` is the one whose figures it holds."""
 
     path: str
     content: bytes
     title: str
+    page: str = "index"
+
+    @property
+    def sum(self) -> str:
+        """Its SHA-256 in hexadecimal digits."""
+        return sha256(self.content).hexdigest()
 
 
 def slug(id_: str) -> str:

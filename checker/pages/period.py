@@ -9,7 +9,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from checker.audience import Audience
 from checker.builtin import BUILT_IN
 from checker.change import Change
 from checker.decision import PolicyChange, RecordChange, Subject
@@ -17,7 +16,7 @@ from checker.model import Finding, Standing, Verdict
 from checker.pages.page import Page, regulation_path, rule_path, slug
 from checker.pages.state import PastState
 from checker.pages.summary import by_law, figures
-from checker.policy_change import compare_governments, compare_policies, compare_waivers
+from checker.policy_change import compare_policies
 from checker.portrait import Portrait
 from checker.report import words
 from checker.text import long_date
@@ -65,15 +64,8 @@ class Period:
 
     @cached_property
     def policies(self) -> list[PolicyChange]:
-        """What became of the law; for auditors of waivers and of the government's own declarations too, which quote records."""
-        before, after = self.before, self.after
-        found = compare_policies(before.policies, after.policies)
-        if after.sight.audience is Audience.AUDITOR:
-            file = f"{after.project.folder}/instansi.yaml"
-            old, new = before.registry.government, after.registry.government
-            found += compare_governments(old, new, file, before.policies)
-            found += compare_waivers(before.registry, after.registry)
-        return found
+        """What became of the law. Waivers and the government's declarations are records, and told as these are."""
+        return compare_policies(self.before.policies, self.after.policies)
 
     @cached_property
     def came(self) -> list[tuple[Finding, str]]:
@@ -151,7 +143,6 @@ def _data(period: Period) -> dict[str, Any]:
         "records": [_record(period, change, hidden) for change, hidden in period.records],
         "rules": frozenset(after.rules),
         "there": frozenset(after.registry.by_id),
-        "auditor": after.sight.audience is Audience.AUDITOR,
     }
 
 

@@ -18,12 +18,14 @@ from checker.pages import (
     record,
     register,
     risk,
+    sheets,
     state,
     summary,
     unit,
     waiver,
 )
 from checker.pages.page import Download, Page, provenance
+from checker.pages.period import Period
 from checker.pages.state import PastState
 from checker.portrait import Portrait
 from checker.report.plain import printable
@@ -49,8 +51,16 @@ _NEEDED = {"duplikat": "aplikasi"}
 """Pages that are made only where the government's schemas have a kind of this name."""
 
 
-def pages(portrait: Portrait, files: list[Download], states: Sequence[PastState] = ()) -> Iterator[Page]:
-    """Every page, in no order that matters."""
+def contents(portrait: Portrait, states: Sequence[PastState] = ()) -> tuple[Iterator[Page], list[Download]]:
+    """Every page, made as it is asked for, and every file beside them; `states` are the past ones that have pages."""
+    periods = period.periods(states, portrait)
+    files = [*download.downloads(portrait), *sheets.sheets(portrait, periods, states)]
+    return _pages(portrait, files, states, periods), files
+
+
+def _pages(
+    portrait: Portrait, files: list[Download], states: Sequence[PastState], periods: Sequence[Period]
+) -> Iterator[Page]:
     for make in (
         summary.pages,
         law.pages,
@@ -63,7 +73,6 @@ def pages(portrait: Portrait, files: list[Download], states: Sequence[PastState]
         duplicate.pages,
     ):
         yield from make(portrait)
-    periods = period.periods(states, portrait)
     yield from changes.pages(portrait, periods)
     yield from period.pages(periods)
     yield from state.pages(states)

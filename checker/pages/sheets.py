@@ -1,0 +1,150 @@
+"""A portrait in, what its pages tell beside the report and the registers as files out: tables for a spreadsheet, JSON for programs.
+
+Each file says which page it belongs to, and holds what that page shows for the same audience: the page lists it at its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from checker.audience import Audience
+from checker.coverage import coverage
+from checker.decision import FieldChange, RecordChange
+from checker.model import Severity
+from checker.pages import duplicate, index, unit
+from checker.pages.page import Download, slug
+from checker.pages.period import Period
+from checker.pages.state import PastState
+from checker.portrait import Portrait
+from checker.report import FORMATS, rows, terms
+from checker.report import coverage as coverage_report
+from checker.report import index as index_report
+from checker.report.csv import table
+from checker.report.rows import Cell
+
+_OFFICES = ("Id", "Perangkat daerah", "Rekaman", "Pelanggaran", "Peringatan", "Saran", "Dikecualikan")
+_DEBT = ("Sidik temuan", "Aturan", "Jenis", "Rekaman", "Perangkat daerah", "Sejak", "Tanggal pasti", "Komit")
+_TREND = ("Hari", "Komit", "Rekaman", "Pelanggaran", "Peringatan", "Saran", "Lolos", "Tidak lolos", "Belum dapat dinilai")  # fmt: skip
+_CHANGES = ("Hari", "Komit", "Jenis", "Rekaman", "Nama", "Perangkat daerah", "Menjadi", "Ruas", "Sebelum", "Sesudah")  # fmt: skip
+_SIGNED = ("Pengubah", "Pesan")
+_PAIRS = ("Aplikasi", "Perangkat daerah", "Aplikasi lain", "Perangkat daerah lain", "Nilai", "Nama", "Fungsi", "Data dan layanan", "Kata yang sama", "Terkait")  # fmt: skip
+_PERIOD = ("Menjadi", "Sebab", *(heading.id for heading, _ in rows.FINDINGS[3:]))
+
+
+def sheets(portrait: Portrait, periods: Sequence[Period], states: Sequence[PastState]) -> Iterator[Download]:
+    """Every such file, in the order of the menu."""
+    if portrait.points:
+        title = "Keadaan pada akhir setiap bulan (CSV)"
+        yield _csv("index", "perkembangan", title, _TREND, _trend(portrait))
+    found = coverage(portrait.policies)
+    whole = coverage_report.as_json(found, "id")
+    yield _file("regulasi/index", "cakupan.json", "Setiap ketentuan dan siapa yang menilainya (JSON)", whole)
+    each = coverage_report.as_csv(found, "id")
+    yield _file("regulasi/index", "cakupan.csv", "Setiap ketentuan dan siapa yang menilainya (CSV)", each)
+    title = "Rekaman dan temuan setiap perangkat daerah (CSV)"
+    yield _csv("perangkat-daerah/index", "perangkat-daerah", title, _OFFICES, _offices(portrait))
+    if portrait.ages:
+        title = "Sejak kapan setiap temuan ada (CSV)"
+        yield _csv("perangkat-daerah/index", "utang", title, _DEBT, _debt(portrait))
+    if shown := index.visible(portrait):
+        whole = index_report.as_json(shown, "id")
+        yield _file("indeks", "indeks.json", "Indeks, yang mengangkatnya, dan buktinya (JSON)", whole)
+        yield _file("indeks", "indeks.csv", "Indeks setiap penilaian (CSV)", index_report.as_csv(shown, "id"))
+    if pairs := list(duplicate.pages(portrait)):
+        title = "Pasangan aplikasi yang mirip (CSV)"
+        yield _csv("duplikat", "duplikat", title, _PAIRS, _pairs(pairs[0].data["pairs"]))
+    if portrait.chronicle.entries:
+        headings = (*_CHANGES, *_SIGNED) if _signed(portrait) else _CHANGES
+        title = "Setiap perubahan rekaman, ruas demi ruas (CSV)"
+        yield _csv("perubahan", "perubahan", title, headings, _changes(portrait))
+    for period in periods:
+        name = period.path.replace("perubahan/", "masa/")
+        yield _csv(period.path, name, f"{period.title} (CSV)", _PERIOD, _moved(period))
+    for state in states:
+        yield from _state(state)
+
+
+def _state(state: PastState) -> Iterator[Download]:
+    """A past state's own report."""
+    if state.portrait is None:
+        return
+    page = f"keadaan/{slug(state.asked)}"
+    for name, title in (("laporan.json", "Laporan lengkap (JSON)"), ("temuan.csv", "Temuan (CSV)")):
+        content = FORMATS["json" if name.endswith("json") else "csv"](state.portrait.report, "id", None)
+        yield _file(page, f"{page}/{name}", f"{title}, keadaan {state.asked}", content)
+
+
+def _csv(
+    page: str, name: str, title: str, headings: Sequence[str], cells: Iterable[Sequence[Cell]]
+) -> Download:
+    return _file(page, f"{name}.csv", title, table("id", headings, cells))
+
+
+def _file(page: str, name: str, title: str, content: str | bytes) -> Download:
+    whole = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    return Download(name, whole, title, page)
+
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+def _trend(portrait: Portrait) -> Iterator[Sequence[Cell]]:
+    for p in portrait.points:
+        weights = [p.findings[s] for s in (Severity.ERROR, Severity.WARNING, Severity.INFO)]
+        yield p.day, p.commit, p.records, *weights, p.passed, p.failed, p.not_assessable
+
+
+def _offices(portrait: Portrait) -> Iterator[Sequence[Cell]]:
+    all_, *_ = unit.pages(portrait)
+    for row in all_.data["offices"]:
+        yield [row[key] for key in ("id", "name", "records", "errors", "warnings", "infos", "waived")]
+
+
+def _debt(portrait: Portrait) -> Iterator[Sequence[Cell]]:
+    for f in portrait.report.standing:
+        if since := portrait.ages.get(f.fingerprint):
+            sure = "ya" if since.exact else "tidak"
+            yield f.fingerprint, f.rule, f.kind, f.record, f.unit, since.day, sure, since.commit
+
+
+def _pairs(pairs: Iterable[Mapping[str, Any]]) -> Iterator[Sequence[Cell]]:
+    for pair in pairs:
+        likeness, (one, other) = pair["likeness"], pair["sides"]
+        sides = (one["name"], one["unit"], other["name"], other["unit"])
+        parts = (likeness.score, likeness.name, likeness.function, likeness.holdings)
+        yield *sides, *parts, " ".join(likeness.words), "ya" if likeness.linked else "tidak"
+
+
+def _signed(portrait: Portrait) -> bool:
+    return portrait.sight.audience is Audience.AUDITOR
+
+
+def _changes(portrait: Portrait) -> Iterator[Sequence[Cell]]:
+    """One row a changed field; a record of which no field is shown, or that came or went whole, has one row."""
+    for entry in portrait.chronicle.entries:
+        signed = (entry.who, entry.what) if _signed(portrait) else ()
+        for whole in entry.changes:
+            change = portrait.sight.change(whole)
+            for field in change.fields or (None,):
+                yield entry.day, entry.commit, *_change(change), *_field(field), *signed
+
+
+def _change(change: RecordChange) -> Sequence[Cell]:
+    return change.kind, change.record, change.name, change.unit, terms.EDITS[change.edit].id
+
+
+def _field(field: FieldChange | None) -> Sequence[Cell]:
+    return (field.path, terms.value(field.before), terms.value(field.after)) if field else ("", "", "")
+
+
+def _moved(period: Period) -> Iterator[Sequence[Cell]]:
+    """The findings that came and went, as every table of findings has them."""
+    for word, report, moved in (
+        ("muncul", period.after.report, period.came),
+        ("tidak ada lagi", period.before.report, period.went),
+    ):
+        part = replace(report, findings=tuple(finding for finding, _ in moved), faults=())
+        for (_, why), row in zip(moved, rows.findings(part, "id"), strict=True):
+            yield word, why, *row[3:]
