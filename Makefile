@@ -51,7 +51,7 @@ site: $(VENV)/run.stamp ## situs Kota Tangerang di build/site | the city's site
 
 demo: $(VENV)/run.stamp ## situs kota rekaan beserta riwayatnya di build/demo | the fictional city's site
 	@$(PY) examples/riwayat.py build/demo-repo
-	@$(PAGES) build/demo-repo/registry --as-of $(DEMO_DAY) --keadaan 2025-06-30 --keadaan 2025-12-31 --output build/pages/demo --site build/demo
+	@$(PAGES) build/demo-repo/registry --as-of $(DEMO_DAY) --at 2025-06-30 --at 2025-12-31 --output build/pages/demo --site build/demo
 	@$(MKDOCS) build --quiet --strict -f build/pages/demo/mkdocs.yml
 
 serve: site ## tampilkan situs dan bangun lagi bila berubah | show the site, rebuild on change (DIR=examples/kota-contoh)

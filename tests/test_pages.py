@@ -739,7 +739,7 @@ def test_two_builds_are_byte_for_byte_the_same(tmp_path: Path) -> None:
         )
         out = place.parent / f"situs-{place.name}"
         for words in (
-            ("checker", "pages", place, "--as-of", "2026-06-01", "--keadaan", "HEAD~1", "--audience", "auditor", "--output", out),
+            ("checker", "pages", place, "--as-of", "2026-06-01", "--at", "HEAD~1", "--audience", "auditor", "--output", out),
             ("mkdocs", "build", "--quiet", "--strict", "-f", out / "mkdocs.yml"),
         ):  # fmt: skip
             done = subprocess.run(

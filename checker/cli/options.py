@@ -44,6 +44,11 @@ def moment(command: F) -> F:
     command = click.option(
         "--at", metavar="REV|TANGGAL", help="Nilai keadaan pada revisi git, atau pada akhir suatu tanggal."
     )(command)
+    return as_of(command)
+
+
+def as_of(command: F) -> F:
+    """`--as-of`."""
     return click.option(
         "--as-of",
         type=Day(),

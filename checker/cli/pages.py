@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 import click
 
@@ -49,17 +48,16 @@ from checker.text import Lang, Text
     help="Untuk siapa.",
 )
 @click.option(
-    "--keadaan", "asked", multiple=True, metavar="REV|TANGGAL",
-    help="Sertakan keadaan pada saat itu, menurut hukumnya sendiri (boleh berulang).",
+    "--at", "asked", multiple=True, metavar="REV|TANGGAL",
+    help="Sertakan halaman keadaan pada saat itu, menurut hukumnya sendiri (boleh berulang).",
 )  # fmt: skip
-@options.moment
+@options.as_of
 @options.lang
 def pages(
-    folder: Path, out: Path, site: Path | None, audience: str, asked: tuple[str, ...], as_of: date | None, at: str | None,
-    policies: Literal["snapshot", "current"], lang: Lang,
+    folder: Path, out: Path, site: Path | None, audience: str, asked: tuple[str, ...], as_of: date | None, lang: Lang,
 ) -> int:  # fmt: skip
     """Write the site's files."""
-    project = open_project(folder, at=at, policies=policies, as_of=as_of)
+    project = open_project(folder, as_of=as_of)
     home = own_files().root
     base = read((home / "mkdocs.yml").read_bytes())
     with progress(lang) as tick:

@@ -79,7 +79,7 @@ def elements(text: str) -> set[tuple[str, str]]:
 def make_demo(folder: Path) -> Site:
     """The site of the fictional city with its history, as `make demo` builds it."""
     _run(ROOT / "examples/riwayat.py", folder / "repo")
-    return _site(folder, "--as-of", DAY, "--keadaan", "2025-12-31")
+    return _site(folder, "--as-of", DAY, "--at", "2025-12-31")
 
 
 # What a page must show as it was typed. `kena` is what a browser would say if it obeyed.
@@ -161,7 +161,7 @@ def make_hostile(folder: Path) -> Site:
         "commit", "-q", "-m", f"{HOSTILE[1]}\n\n{HOSTILE[0]}", GIT_AUTHOR_NAME=HOSTILE[4],
         GIT_AUTHOR_DATE="2026-02-03T10:00:00+07:00", GIT_COMMITTER_DATE="2026-02-03T10:00:00+07:00",
     )  # fmt: skip
-    return _site(folder, "--as-of", DAY, "--audience", "auditor", "--keadaan", HOSTILE[1])
+    return _site(folder, "--as-of", DAY, "--audience", "auditor", "--at", HOSTILE[1])
 
 
 def _write(repository: Repository, name: str | Path, value: Any) -> None:
