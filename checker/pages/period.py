@@ -35,6 +35,42 @@ _FIGURES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Causes:
+    """Why a finding stands in one state and not in the other, by how the other one is about it."""
+
+    waived: str
+    silent: str
+    """Its rule has no say there."""
+    no_record: str
+    open: str
+    """Its rule can say nothing of the record there."""
+    beside: str
+    """Its rule is not about the record as it is there."""
+    rule: str
+    record: str
+
+
+_CAME = _Causes(
+    waived="tadinya dikecualikan",
+    silent="aturannya belum berlaku pada awal masa",
+    no_record="rekaman baru",
+    open="tadinya belum dapat dinilai",
+    beside="tadinya tidak disasar aturannya",
+    rule="aturannya berubah",
+    record="baru muncul",
+)
+_WENT = _Causes(
+    waived="kini dikecualikan",
+    silent="aturannya tidak berlaku lagi",
+    no_record="rekamannya tidak ada lagi",
+    open="kini tidak dapat dinilai",
+    beside="tidak disasar aturannya lagi",
+    rule="aturannya berubah",
+    record="sudah diperbaiki",
+)
+
+
 @dataclass(frozen=True, eq=False)
 class Period:
     """The time from one state to a later one, each judged by the law of its own day."""
@@ -71,43 +107,28 @@ class Period:
     def came(self) -> list[tuple[Finding, str]]:
         """Findings that stand at the end and did not at the start, with why as far as the two states tell."""
         old = {f.fingerprint for f in self.before.report.standing}
-        return [(f, self._why_came(f)) for f in _order(self.after) if f.fingerprint not in old]
+        return [(f, self._why(f, self.before, _CAME)) for f in _order(self.after) if f.fingerprint not in old]
 
     @cached_property
     def went(self) -> list[tuple[Finding, str]]:
         """Findings that stood at the start and do not at the end, with why."""
         new = {f.fingerprint for f in self.after.report.standing}
-        return [(f, self._why_went(f)) for f in _order(self.before) if f.fingerprint not in new]
+        return [(f, self._why(f, self.after, _WENT)) for f in _order(self.before) if f.fingerprint not in new]
 
-    def _why_came(self, finding: Finding) -> str:
-        before = self.before
-        if finding.fingerprint in {f.fingerprint for f in before.report.waived}:
-            return "tadinya dikecualikan"
-        if not _spoke(before, finding.rule):
-            return "aturannya belum berlaku pada awal masa"
-        if finding.record and not _standing_record(before, finding):
-            return "rekaman baru"
-        match _verdict(before, finding):
+    def _why(self, finding: Finding, other: Portrait, said: _Causes) -> str:
+        """Why a finding of one state is not among those that stand in the other."""
+        if finding.fingerprint in {f.fingerprint for f in other.report.waived}:
+            return said.waived
+        if not _spoke(other, finding.rule):
+            return said.silent
+        if finding.record and not _standing_record(other, finding):
+            return said.no_record
+        match _verdict(other, finding):
             case Verdict.NOT_ASSESSABLE | Verdict.ERROR:
-                return "tadinya belum dapat dinilai"
+                return said.open
             case Verdict.NOT_APPLICABLE:
-                return "tadinya tidak disasar aturannya"
-        return "aturannya berubah" if finding.rule in self._changed_rules else "baru muncul"
-
-    def _why_went(self, finding: Finding) -> str:
-        after = self.after
-        if finding.fingerprint in {f.fingerprint for f in after.report.waived}:
-            return "kini dikecualikan"
-        if not _spoke(after, finding.rule):
-            return "aturannya tidak berlaku lagi"
-        if finding.record and not _standing_record(after, finding):
-            return "rekamannya tidak ada lagi"
-        match _verdict(after, finding):
-            case Verdict.NOT_ASSESSABLE | Verdict.ERROR:
-                return "kini tidak dapat dinilai"
-            case Verdict.NOT_APPLICABLE:
-                return "tidak disasar aturannya lagi"
-        return "aturannya berubah" if finding.rule in self._changed_rules else "sudah diperbaiki"
+                return said.beside
+        return said.rule if finding.rule in self._changed_rules else said.record
 
     @cached_property
     def _changed_rules(self) -> frozenset[str]:
