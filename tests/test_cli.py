@@ -61,7 +61,7 @@ def test_warnings_count_only_where_asked_for(town: Path, patuh: Patuh, level: st
 def test_a_finding_shows_place_source_article_and_remedy(town: Path, patuh: Patuh) -> None:
     write(town, {"registry/aset/a.yaml": ASSET.replace("aktif", "Aktif")})
     out = patuh("check", town).stdout
-    assert out.startswith("TIDAK PATUH: 1 pelanggaran\n")
+    assert out.startswith("TIDAK PATUH: 1 pelanggaran; 2 putusan belum dapat dinilai\n")
     assert "  4:9    pelanggaran  Aset A\n" in out
     assert "4 │ status: Aktif\n           │         ^\n" in out
     assert "Maksud Anda `aktif`?" in " ".join(out.split())

@@ -44,16 +44,16 @@ def standing(report: Report, decision: Decision | None = None) -> str:
         return "refused" if decision.blocked else "accepted"
     if report.at_least(Severity.ERROR):
         return "breaks"
-    if report.standing:
-        return "notes"
-    return "so-far" if any(r.not_assessable for r in report.rules) else "fine"
+    if _open(report):
+        return "so-far"
+    return "notes" if report.standing else "fine"
 
 
 def verdict(report: Report, lang: Lang, decision: Decision | None = None) -> str:
     """The answer in one line, `TIDAK PATUH: 2 pelanggaran`."""
     word = _VERDICTS[standing(report, decision)].in_(lang)
     if decision is None:
-        return f"{word}: {counted(report.standing, lang)}"
+        return f"{word}: {counted(report.standing, lang)}{_unknown(report, lang)}"
     if decision.strict:
         found = counted(report.standing, lang) + either(lang, " (utang ikut dihitung)", " (debt counted in)")
     elif not decision.new:
@@ -64,6 +64,19 @@ def verdict(report: Report, lang: Lang, decision: Decision | None = None) -> str
         gone = number(len(decision.fixed), lang)
         found += either(lang, f"; {gone} temuan lama selesai", f"; {gone} of the old ones mended")
     return f"{word}: {found}"
+
+
+def _open(report: Report) -> int:
+    """How many verdicts are still open."""
+    return sum(r.not_assessable for r in report.rules)
+
+
+def _unknown(report: Report, lang: Lang) -> str:
+    """What the verdict rests on is part of it: `; 622 putusan belum dapat dinilai`."""
+    if not (count := _open(report)):
+        return ""
+    told, verdicts = number(count, lang), "verdict" if count == 1 else "verdicts"
+    return either(lang, f"; {told} putusan belum dapat dinilai", f"; {told} {verdicts} not assessable yet")
 
 
 def cited(report: Report, finding: Finding) -> str:
