@@ -45,13 +45,13 @@ bench: $(VENV)/run.stamp ## ukur kecepatan | measure speed
 	@requirements/tools.sh node
 	@$(PY) benchmarks/run.py
 
-site: $(VENV)/run.stamp ## situs Kota Tangerang di build/site | the city's site
-	@$(PAGES) registry --output build/pages/site --site build/site
+site: $(VENV)/run.stamp ## situs Kota Tangerang di build/site | the city's site (AT="2026-06-30 v1.0" AUDIENCE=auditor)
+	@$(PAGES) registry --audience $(or $(AUDIENCE),publik) $(addprefix --at ,$(AT)) --output build/pages/site --site build/site
 	@$(MKDOCS) build --quiet --strict -f build/pages/site/mkdocs.yml
 
-demo: $(VENV)/run.stamp ## situs kota rekaan beserta riwayatnya di build/demo | the fictional city's site
+demo: $(VENV)/run.stamp ## situs kota rekaan beserta riwayatnya di build/demo | the fictional city's site (AUDIENCE=publik)
 	@$(PY) examples/riwayat.py build/demo-repo
-	@$(PAGES) build/demo-repo/registry --as-of $(DEMO_DAY) --at 2025-06-30 --at 2025-12-31 --output build/pages/demo --site build/demo
+	@$(PAGES) build/demo-repo/registry --audience $(or $(AUDIENCE),auditor) --as-of $(DEMO_DAY) --at 2025-06-30 --at 2025-12-31 --output build/pages/demo --site build/demo
 	@$(MKDOCS) build --quiet --strict -f build/pages/demo/mkdocs.yml
 
 serve: site ## tampilkan situs dan bangun lagi bila berubah | show the site, rebuild on change (DIR=examples/kota-contoh)

@@ -79,7 +79,7 @@ def elements(text: str) -> set[tuple[str, str]]:
 def make_demo(folder: Path) -> Site:
     """The site of the fictional city with its history, as `make demo` builds it."""
     _run(ROOT / "examples/riwayat.py", folder / "repo")
-    return _site(folder, "--as-of", DAY, "--at", "2025-12-31")
+    return _site(folder, "--as-of", DAY, "--audience", "auditor", "--at", "2025-12-31")
 
 
 # What a page must show as it was typed. `kena` is what a browser would say if it obeyed.
