@@ -45,6 +45,11 @@ def long_date(day: date, lang: Lang) -> str:
     return format_date(day, "d MMMM y", locale=lang)
 
 
+def exact(text: str, lang: Lang) -> str:
+    """An exact decimal, which has a point, as people write it: `3,28` in Indonesian."""
+    return text.replace(".", ",") if lang == "id" else text
+
+
 def number(value: int, lang: Lang) -> str:
     """`1.234` in Indonesian, `1,234` in English."""
     from babel.numbers import format_decimal

@@ -15,7 +15,7 @@ from checker.model import Json
 from checker.report.json import dumps
 from checker.report.plain import printable, room_here, wrapped
 from checker.support import Gap, State, Support
-from checker.text import Lang, Text, either, long_date
+from checker.text import Lang, Text, either, exact, long_date
 
 _GAINS = 10
 """Indicators listed as lifting the index most."""
@@ -184,12 +184,12 @@ def _pieces(appraisal: Appraisal, lang: Lang, width: int) -> Iterator[str]:
     yield wrapped([(0, f"{instrument.title.in_(lang)}, {instrument.regulation.short}" + (f", {when}" if when else ""))], width)  # fmt: skip
     yield "\n"
     if result:
-        index = _number(rounded(result.index, instrument.decimals), lang)
-        exact = either(lang, "tepatnya", "exactly")
-        yield f"  {either(lang, 'Indeks', 'Index')} {index}  {result.band.name.in_(lang)}  ({exact} {_number(decimal(result.index), lang)})\n"
+        index = exact(rounded(result.index, instrument.decimals), lang)
+        word = either(lang, "tepatnya", "exactly")
+        yield f"  {either(lang, 'Indeks', 'Index')} {index}  {result.band.name.in_(lang)}  ({word} {exact(decimal(result.index), lang)})\n"
         if appraisal.before:
             was = appraisal.before
-            yield wrapped([(2, either(lang, "Bila diubah; semula ", "With the changes; was ") + f"{_number(rounded(was.index, instrument.decimals), lang)}, {was.band.name.in_(lang)}.")], width)  # fmt: skip
+            yield wrapped([(2, either(lang, "Bila diubah; semula ", "With the changes; was ") + f"{exact(rounded(was.index, instrument.decimals), lang)}, {was.band.name.in_(lang)}.")], width)  # fmt: skip
     if evaluation.published:
         announced = evaluation.published
         word = either(lang, "Hasil yang diumumkan", "Announced result")
@@ -198,7 +198,7 @@ def _pieces(appraisal: Appraisal, lang: Lang, width: int) -> Iterator[str]:
             or either(lang, "(predikat tidak disebut; ", "(no rating given; ")
             + f"{instrument.regulation.short}: {_band(instrument, announced, lang)})"
         )
-        yield wrapped([(2, f"{word}: {_number(announced.index, lang)}  {rating}")], width)
+        yield wrapped([(2, f"{word}: {exact(announced.index, lang)}  {rating}")], width)
         yield wrapped([(4, either(lang, "sumber: ", "source: ") + source) for source in announced.sources], width) if announced.sources else ""  # fmt: skip
     for note in appraisal.notes:
         yield wrapped([(2, either(lang, "Catatan: ", "Note: ") + note.in_(lang))], width)
@@ -222,11 +222,11 @@ def _tables(appraisal: Appraisal, result: Score, lang: Lang, width: int) -> Iter
         if parts:
             yield "\n" + _row(heading, "", either(lang, "bobot", "weight"), either(lang, "indeks", "index"), "", room)  # fmt: skip
         for part, value in parts:
-            yield _row(part.name.in_(lang), part.id, _number(rounded(part.weight, places), lang), _number(rounded(value, instrument.decimals), lang), "", room)  # fmt: skip
+            yield _row(part.name.in_(lang), part.id, exact(rounded(part.weight, places), lang), exact(rounded(value, instrument.decimals), lang), "", room)  # fmt: skip
     yield "\n" + _row(either(lang, "Indikator", "Indicators"), "", either(lang, "bobot", "weight"), either(lang, "nilai", "value"), either(lang, "didukung", "support."), room)  # fmt: skip
     for part in instrument.indicators:
         value = result.values[part.id]
-        yield _row(part.name.in_(lang), part.id, _number(rounded(part.weight, places), lang), _number(decimal(value), lang), _support(appraisal.supports.get(part.id)), room)  # fmt: skip
+        yield _row(part.name.in_(lang), part.id, exact(rounded(part.weight, places), lang), exact(decimal(value), lang), _support(appraisal.supports.get(part.id)), room)  # fmt: skip
     yield "\n" + wrapped([(2, ESTIMATE.in_(lang)), (2, either(lang, "`?` berarti register belum cukup terisi untuk menjawab; kosong berarti indikator ini tidak dibaca dari register.", "`?` means the registers are not filled enough to tell; blank, that this indicator is not read from registers."))], width)  # fmt: skip
 
 
@@ -249,8 +249,8 @@ def _lifts(result: Score, lang: Lang, width: int) -> Iterator[str]:
         [(0, either(lang, "Yang paling mengangkat indeks", "What lifts the index most"))], width
     )
     for gain in gains[:_GAINS]:
-        step = f"{_number(decimal(gain.value), lang)} → {_number(decimal(gain.next), lang)}"
-        yield wrapped([(2, f"+{_number(decimal(gain.gain), lang)}  {gain.indicator.id} {gain.indicator.name.in_(lang)}, {step}")], width)  # fmt: skip
+        step = f"{exact(decimal(gain.value), lang)} → {exact(decimal(gain.next), lang)}"
+        yield wrapped([(2, f"+{exact(decimal(gain.gain), lang)}  {gain.indicator.id} {gain.indicator.name.in_(lang)}, {step}")], width)  # fmt: skip
     if len(gains) > _GAINS:
         rest = len(gains) - _GAINS
         yield wrapped(
@@ -270,7 +270,7 @@ def _missing(appraisal: Appraisal, result: Score, lang: Lang, width: int) -> Ite
         return
     yield "\n" + wrapped([(0, either(lang, "Nilai yang belum didukung register", "Values the registry does not support yet"))], width)  # fmt: skip
     for part, support in short:
-        value = _number(decimal(result.values[part.id]), lang)
+        value = exact(decimal(result.values[part.id]), lang)
         level = either(lang, "didukung", "supported") + f" {_support(support)}"
         yield wrapped([(2, f"{part.id} {part.name.in_(lang)}: {either(lang, 'nilai', 'value')} {value}, {level}")], width)  # fmt: skip
         if support.end:
@@ -288,11 +288,6 @@ def _missing(appraisal: Appraisal, result: Score, lang: Lang, width: int) -> Ite
             if len(gap.records) > _RECORDS:
                 rest = len(gap.records) - _RECORDS
                 yield wrapped([(6, either(lang, f"dan {rest} lagi", f"and {rest} more"))], width)
-
-
-def _number(text: str, lang: Lang) -> str:
-    """An exact decimal as people write it: `3,28` in Indonesian."""
-    return text.replace(".", ",") if lang == "id" else text
 
 
 FORMATS = {"terminal": as_terminal, "json": as_json, "csv": as_csv}

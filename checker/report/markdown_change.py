@@ -190,7 +190,7 @@ class ChangePage(Page):
             self.write(self.listed(map(self._effect, effects), len(effects), 5, 2_500))
 
     def _effect(self, effect: IndexEffect) -> str:
-        before, after = inert(effect.before or "-", 20), inert(effect.after or "-", 20)
+        before, after = (inert(terms.index(text, self.lang), 20) for text in (effect.before, effect.after))
         moved = self.pick(f"tetap {after}", f"stays {after}") if before == after else f"{before} → {after}"
         lines = [f"**{inert(effect.title.in_(self.lang), 80)} {effect.year}**: {moved}"]
         if effect.levels:

@@ -158,7 +158,7 @@ class _Parts:
         for row in rows:
             page.write((row.law, "bold"), f": {self._tally(row.before)} → {self._tally(row.after)}", indent=2)
         for effect in decision.index:
-            before, after = effect.before or "-", effect.after or "-"
+            before, after = (terms.index(text, page.lang) for text in (effect.before, effect.after))
             page.write(
                 (f"{effect.title.in_(page.lang)} {effect.year}", "bold"), f": {before} → {after}", indent=2
             )

@@ -7,7 +7,7 @@ import json
 from checker.decision import Edit, Effect, Since, State, Subject
 from checker.model import Coverage, Json, Standing
 from checker.report.plain import printable
-from checker.text import Lang, Text, either, long_date
+from checker.text import Lang, Text, either, exact, long_date
 
 STATES = {
     State.NEW: Text("baru", "new"),
@@ -66,6 +66,11 @@ def since_when(since: Since, lang: Lang) -> str:
         either(lang, "sejak", "since") if since.exact else either(lang, "sedikitnya sejak", "at least since")
     )
     return f"{word} {long_date(since.day, lang)}"
+
+
+def index(text: str | None, lang: Lang) -> str:
+    """A printed index, or that there is none."""
+    return exact(text, lang) if text else either(lang, "tidak dihitung", "not computed")
 
 
 def value(data: Json) -> str:
