@@ -126,6 +126,6 @@ DECISION = Decision(
                      Text("Daftar pemilik berkas berubah.", "The list of owners changes."), (), ("@kota/pengelola-kebijakan",)),
     ),
     compliance=(Compliance(LAW, "Uji 1/2024", Tally(5, 3, 1, 1), Tally(4, 5, 1, 1)),),
-    index=(IndexEffect("permenpanrb-59-2020", Text("Evaluasi SPBE", "SPBE evaluation"), 2025, "3,85", "3,85", (("21", "3", "2"),)),),
+    index=(IndexEffect("permenpanrb-59-2020", Text("Evaluasi SPBE", "SPBE evaluation"), 2025, "3.85", "3.85", (("21", "3", "2"),)),),
     notes=(same("Catatan: ") + Text("sasaran dan usulan dinilai pada satu tanggal", "both sides are judged on one day"),),
 )  # fmt: skip

@@ -198,7 +198,8 @@ def _decided(decision: Decision, lang: Lang) -> Iterator[Row]:
         if row.before != row.after:
             yield row.law, f"{_tally(row.before, lang)} → {_tally(row.after, lang)}"
     for effect in decision.index:
-        yield f"{effect.title.in_(lang)} {effect.year}", f"{effect.before or '-'} → {effect.after or '-'}"
+        old, new = (terms.index(text, lang) for text in (effect.before, effect.after))
+        yield f"{effect.title.in_(lang)} {effect.year}", f"{old} → {new}"
         for indicator, before, after in effect.levels:
             yield pick("Indikator", "Indicator") + f" {indicator}", f"{before} → {after}"
     for note in decision.notes:
