@@ -26,7 +26,7 @@ test: $(VENV)/dev.stamp ## uji tanpa alat lain | tests that need no other tool
 
 test-all: $(VENV)/dev.stamp suite ## uji selebihnya: peramban, Node.js, wheel | the other tests, with what they need
 	@requirements/tools.sh node chromium
-	@if [ -f tests/editor/package-lock.json ]; then cd tests/editor && npm ci --silent; fi
+	@for folder in tests/editor tests/browser; do (cd $$folder && npm ci --silent) || exit 1; done
 	@$(PY) -m pytest -m "$(NEEDS_OTHERS)"
 
 lint: $(VENV)/dev.stamp ## gaya dan tipe | style and types
