@@ -116,6 +116,12 @@ def test_the_city_s_own_law_states_no_article(patuh: Patuh) -> None:
             ]
 
 
+def test_no_two_provisions_of_a_law_are_cited_alike(patuh: Patuh) -> None:
+    for law in table(patuh)["regulations"]:
+        cited = Counter(p["cite"] for p in law["provisions"])
+        assert [cite for cite, count in cited.items() if count > 1] == [], law["id"]
+
+
 def test_a_small_law_as_text_and_csv(tmp_path: Path, patuh: Patuh) -> None:
     lay(tmp_path)
     done = patuh("coverage", "uji-1-2024", ".")
