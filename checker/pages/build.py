@@ -22,9 +22,8 @@ from checker.errors import CheckerError
 from checker.model import Json, dotted
 from checker.pages import page as paths
 from checker.pages.page import Download, Page, link
-from checker.pages.text import coded
+from checker.pages.text import coded, plain
 from checker.report import terms, words
-from checker.report.plain import printable
 from checker.text import Text, long_date, number
 
 _MARK = "patuh-situs.json"
@@ -58,7 +57,7 @@ def _shown(value: Any) -> Any:
         value = value.id
     if isinstance(value, date):
         value = value.isoformat()
-    return printable(value) if isinstance(value, str) else value
+    return plain(value) if isinstance(value, str) else value
 
 
 def build(
@@ -94,7 +93,7 @@ def build(
         body = template.render(one.data, **here)
         if own := beside.get(one.path):
             body += "\n" + jinja.get_template("_berkas.html.j2").render(files=own, **here)
-        _write(docs / f"{one.path}.md", docs, _document(one.title, body).encode("utf-8"))
+        _write(docs / f"{one.path}.md", docs, _document(one, body).encode("utf-8"))
         count += 1
     (out / "mkdocs.yml").write_text(json.dumps(config, ensure_ascii=False, indent=2) + "\n", "utf-8")
     return count
@@ -104,11 +103,12 @@ def _linker(here: str) -> Any:
     return lambda there: link(here, there)
 
 
-def _document(title: str, body: str) -> str:
+def _document(page: Page, body: str) -> str:
     """A page as MkDocs reads it; no line of the body is blank, so that none of it is taken for Markdown."""
     lines = "\n".join(line.rstrip() for line in body.splitlines() if line.strip())
-    front = json.dumps(escape(printable(title)), ensure_ascii=False)
-    return f'---\ntitle: {front}\n---\n\n<div class="patuh">\n{lines}\n</div>\n'
+    title = json.dumps(escape(plain(page.title)), ensure_ascii=False)
+    weight = f"\nsearch: {{boost: {page.weight}}}" if page.weight != 1 else ""
+    return f'---\ntitle: {title}{weight}\n---\n\n<div class="patuh">\n{lines}\n</div>\n'
 
 
 def _empty(out: Path) -> None:

@@ -36,6 +36,7 @@ from checker.model import (
 from checker.pages.field import web
 from checker.pages.index import instrument_path
 from checker.pages.page import (
+    MAIN,
     Page,
     kind_path,
     provision_path,
@@ -275,6 +276,7 @@ class _Book:
                     "provision": provision_path(own.id, instrument.provision),
                 } if instrument else None,
             },
+            MAIN,
         )  # fmt: skip
 
     def provision(self, law: Coverage, number: int) -> Page:

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from checker.model import Run
-from checker.report.plain import printable
+from checker.pages.text import plain
 from checker.text import long_date
 
 _LONGEST = 120
@@ -22,14 +22,22 @@ _TAKEN = re.compile(r"index|con|prn|aux|nul|com[0-9]|lpt[0-9]", re.ASCII)
 """Names of files that mean something else: a folder's own page, and the devices of Windows."""
 
 
+RECORD, MAIN = 2, 4
+"""Weights of pages in a search: of records, and of what gathers them; all others weigh 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the site: `path` without its ending (`register/aplikasi`), the template's name, and what it is given."""
+    """A page of the site: `path` without its ending (`register/aplikasi`), the template's name, and what it is given.
+
+    `weight` is how much it counts among what a search finds.
+    """
 
     path: str
     title: str
     template: str
     data: Mapping[str, Any] = field(default_factory=dict)
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +118,9 @@ def provenance(run: Run) -> Markup:
         Markup('Keadaan <time datetime="{}">{}</time>').format(run.as_of, long_date(run.as_of, "id")),
         commit,
         *digests,
-        Markup("patuh {}").format(printable(run.versions.get("patuh", ""))),
+        Markup("patuh {}").format(plain(run.versions.get("patuh", ""))),
     ]
-    return Markup("{}. {}.").format(printable(run.government), Markup(", ").join(made))
+    return Markup("{}. {}.").format(plain(run.government), Markup(", ").join(made))
 
 
 _DIGESTS = {"registry": "sidik register", "policies": "sidik kebijakan"}

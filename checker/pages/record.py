@@ -14,6 +14,7 @@ from checker.decision import FieldChange
 from checker.model import GOVERNMENT, Finding, Json, Pointer, Record, Verdict, pointer_of
 from checker.pages.field import Follow, Shown, Target, day_of, parts, shown, web
 from checker.pages.page import (
+    RECORD,
     Page,
     kind_path,
     provision_path,
@@ -51,7 +52,7 @@ def pages(portrait: Portrait, edit: str = "") -> Iterator[Page]:
             "verdicts": _verdicts(portrait, record, rules),
             "twins": _twins(portrait, record) if same[key] > 1 else [],
         }
-        yield Page(record_path(*key), portrait.sight.name(record), "rekaman", data)
+        yield Page(record_path(*key), portrait.sight.name(record), "rekaman", data, RECORD)
 
 
 def follower(portrait: Portrait) -> Follow:

@@ -9,7 +9,7 @@ from typing import Any
 
 from checker.model import GOVERNMENT, Finding, Json, Record, Register, Severity, Verdict
 from checker.pages.field import NOTHING, Follow, brief, day_of, shown
-from checker.pages.page import Page, kind_path, record_path, slug
+from checker.pages.page import MAIN, Page, kind_path, record_path, slug
 from checker.pages.record import follower, gone
 from checker.portrait import Portrait
 from checker.report import words
@@ -45,7 +45,9 @@ def pages(portrait: Portrait) -> Iterator[Page]:
         },
     )
     for register in portrait.report.registers:
-        yield Page(kind_path(register.kind), register.title, "register", _data(portrait, register, follow))
+        yield Page(
+            kind_path(register.kind), register.title, "register", _data(portrait, register, follow), MAIN
+        )
 
 
 def _summary(portrait: Portrait, register: Register) -> dict[str, Any]:

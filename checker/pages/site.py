@@ -27,8 +27,8 @@ from checker.pages import (
 from checker.pages.page import Download, Page, provenance
 from checker.pages.period import Period
 from checker.pages.state import PastState
+from checker.pages.text import plain
 from checker.portrait import Portrait
-from checker.report.plain import printable
 
 _SECTIONS = (
     ("Ringkasan", "index"),
@@ -83,7 +83,7 @@ def config(portrait: Portrait, base: Mapping[str, Json], site: str) -> dict[str,
     """What MkDocs is told: the project's own settings, with this site's name, folders and menu."""
     audience = "" if portrait.sight.audience is Audience.PUBLIC else " (untuk auditor)"
     own: dict[str, Any] = {
-        "site_name": escape(printable(f"Patuh: {portrait.report.run.government}{audience}")),
+        "site_name": escape(plain(f"Patuh: {portrait.report.run.government}{audience}")),
         "docs_dir": "docs",
         "site_dir": site,
         "nav": [

@@ -33,7 +33,9 @@ _SEGMENTS = (
     ("failed", "tidak lolos", "gagal"),
     ("waived", "dikecualikan", "kecuali"),
     ("not_assessable", "belum dapat dinilai", "belum"),
+    ("errors", "galat", "galat"),
 )
+"""Key of a tally, its word, its class; a verdict that never occurs is left out."""
 
 
 def pages(portrait: Portrait) -> Iterator[Page]:
@@ -90,6 +92,7 @@ def tally(counts: Iterable[RuleCount]) -> dict[str, int]:
         "failed": sum(c.failed for c in rows),
         "waived": sum(c.waived for c in rows),
         "not_assessable": sum(c.not_assessable for c in rows),
+        "errors": sum(c.errors for c in rows),
         "rules": len(rows),
         "idle": sum(c.applicable == 0 for c in rows),
     }
@@ -117,7 +120,8 @@ def _areas(portrait: Portrait) -> list[dict[str, Any]]:
 
 
 def _bars(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[tuple[str, str, int]]]]:
-    return [(row["name"], [(label, css, row[key]) for key, label, css in _SEGMENTS]) for row in rows]
+    told = [segment for segment in _SEGMENTS if any(row[segment[0]] for row in rows)]
+    return [(row["name"], [(label, css, row[key]) for key, label, css in told]) for row in rows]
 
 
 def _offices(portrait: Portrait) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Messages as pages show them."""
+"""Texts as pages show them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ import re
 
 from markupsafe import Markup, escape
 
-from checker.report.plain import printable
+from checker.report.plain import visible
 from checker.text import Text
+
+_LINES = re.compile(r"\r\n|\n")
+
+
+def plain(text: str) -> str:
+    """A text from data on one line, with nothing in it that is invisible or turns what follows."""
+    return visible(_LINES.sub(" ", text))
 
 
 def coded(text: str | Text) -> Markup:
     """A text in which backquotes mark what is typed as it stands: escaped, with `<code>` for them."""
     words = text.id if isinstance(text, Text) else text
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(printable(words)))))
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(plain(words)))))

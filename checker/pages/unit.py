@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.model import Finding, Record, Severity
 from checker.pages.agenda import agenda
-from checker.pages.page import Page, slug, unit_path
+from checker.pages.page import MAIN, Page, slug, unit_path
 from checker.portrait import Portrait
 from checker.report import words
 
@@ -23,6 +23,7 @@ def pages(portrait: Portrait) -> Iterator[Page]:
             office["name"],
             "perangkat-daerah",
             {"office": office, **_data(portrait, record)},
+            weight=MAIN,
         )
 
 

@@ -17,12 +17,9 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Categories of characters that control, turn, hide or break text instead of showing."""
 
 
-def printable(text: str) -> str:
-    """Text from data as it may stand on a terminal or in a build's log.
-
-    No control, direction or invisible character goes through, and nothing that a build server would obey.
-    """
-    seen = "".join(
+def visible(text: str) -> str:
+    """Text from data with every control, direction and invisible character spelt out."""
+    return "".join(
         c
         if unicodedata.category(c) not in _UNSEEN
         else f"\\x{ord(c):02x}"
@@ -30,6 +27,11 @@ def printable(text: str) -> str:
         else f"\\u{ord(c):04x}"
         for c in text.replace("\t", " ")
     )
+
+
+def printable(text: str) -> str:
+    """Text from data as it may stand on a terminal or in a build's log: visible, and nothing that a build server would obey."""
+    seen = visible(text)
     return _COMMANDS.sub(lambda sign: f"\\x{ord(sign[0]):02x}", seen)
 
 
