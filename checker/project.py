@@ -53,6 +53,17 @@ class Project:
         """Load everything that judges."""
         return policies_of(self.laws)
 
+    @property
+    def as_committed(self) -> bool:
+        """Whether the files that were read are just those of `commit`; to be asked after the run."""
+        if self.from_commit or self.home is None or self.commit is None:
+            return self.from_commit
+        git, folder = self.home
+        root = ".." if folder == "." else folder.removesuffix(self.folder).rstrip("/") or "."
+        then = Commit(git, self.commit, root, self.folder)
+        laws = ("policies", "schemas") if self.laws_label == "snapshot" else ()
+        return self.registry.holds(self.folder, then) and all(self.laws.holds(name, then) for name in laws)
+
 
 def laws_near(folder: Path) -> Source:
     """The policies and schemas of `folder` or the nearest folder above it, else those that travel with the checker."""

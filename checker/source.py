@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -256,6 +257,15 @@ class Recorded:
             blob.data + (b"\0" + blob.problem.id.encode() if blob.problem else b"")
         ).digest()
 
+    def holds(self, folder: str, other: Source) -> bool:
+        """Whether what was read below `folder` is all that another source has there, byte for byte."""
+        again = Recorded(other)
+        for _ in again.files(folder):
+            pass
+        return again._seen == {
+            path: seen for path, seen in self._seen.items() if path.startswith(f"{folder}/")
+        }
+
     def digest(self) -> str:
         """`sha256:` over the names and contents of everything read so far."""
         whole = hashlib.sha256()
@@ -293,18 +303,30 @@ def _apart(blobs: Iterable[Blob], start: int) -> Iterator[Blob]:
         for name in (*(path[:end] for end in ends), path):
             if name not in seen:
                 seen.add(name)
-                other = known.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+                other = known.setdefault(folded(name), name)
                 if other != name and problem is None:
-                    problem = _alike(other)
+                    problem = alike(other)
         yield blob if problem is blob.problem else Blob(path, blob.data, problem)
 
 
-def _alike(other: str) -> Text:
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+
+
+def folded(path: str) -> str:
+    """A path as file systems may read it: case, forms of Unicode, characters nobody sees, and dots and blanks at the end of a name do not count."""
+    names = _UNSEEN.sub("", unicodedata.normalize("NFC", path).casefold()).split("/")
+    return unicodedata.normalize(
+        "NFC", "/".join(name.split(":", 1)[0].rstrip(" .") or name for name in names)
+    )
+
+
+def alike(other: str) -> Text:
+    """What is said of a name that many computers take for another."""
     return Text(
-        f"Nama ini hanya berbeda huruf besar-kecil atau bentuk Unicode dari {quote(other)}; di banyak komputer keduanya berkas "
-        "yang sama. Ganti salah satu namanya.",
-        f"This name differs from {quote(other)} only in letter case or Unicode form; to many computers both are one file. "
-        "Rename one of them.",
+        f"Di banyak komputer nama ini sama dengan {quote(other)}: huruf besar-kecil, bentuk Unicode, serta titik dan spasi di ujung "
+        "nama tidak dibedakan. Ganti salah satu namanya.",
+        f"To many computers this name is the same as {quote(other)}: letter case, Unicode form, and dots and blanks at the end of a "
+        "name make no difference. Rename one of them.",
     )
 
 

@@ -383,3 +383,34 @@ def test_without_history_the_page_says_so(tmp_path: Path) -> None:
     bare = portrait_of(open_project(tmp_path, as_of=DAY), Audience.PUBLIC)
     (page,) = changes.pages(bare)
     assert (page.data["known"], page.data["entries"]) == (False, [])
+
+
+# --- what the state was made from -------------------------------------------------------------------------------------
+
+
+def test_a_state_is_as_committed_until_a_file_that_counts_is_changed(world: Repository) -> None:
+    def as_committed() -> bool:
+        return portrait_of(
+            open_project(world.root, as_of=DAY), Audience.PUBLIC, history=False
+        ).project.as_committed
+
+    assert as_committed()
+    (world.root / "README.md").write_text("lain\n", "utf-8")
+    assert as_committed()
+    for name in (A, "policies/uji-1-2024/rules/harga.yaml"):
+        before = (world.root / name).read_bytes()
+        (world.root / name).write_bytes(before + b"# catatan\n")
+        assert not as_committed()
+        (world.root / name).write_bytes(before)
+    (world.root / "registry/aset/baru.yaml").write_text(asset("baru"), "utf-8")
+    assert not as_committed()
+    (world.root / "registry/aset/baru.yaml").unlink()
+    assert as_committed()
+    (world.root / A).unlink()
+    assert not as_committed()
+    assert open_project(world.root, at="HEAD").as_committed
+
+
+def test_without_a_repository_nothing_is_committed(tmp_path: Path) -> None:
+    lay(tmp_path, {**OFFICES, A: asset("a")})
+    assert not open_project(tmp_path, as_of=DAY).as_committed

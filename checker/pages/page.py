@@ -105,11 +105,11 @@ def link(here: str, there: str) -> str:
     return relpath(target, here.rsplit("/", 1)[0] if "/" in here else ".") + sign + place
 
 
-def provenance(run: Run) -> Markup:
+def provenance(run: Run, as_committed: bool) -> Markup:
     """What stands below every page, the written ones too: from which state, law and day it was made, and by what."""
     commit = Markup("komit <code>{}</code>").format(run.commit[:12]) if run.commit else Markup("tanpa komit")
-    if run.commit and run.source == "work-tree":
-        commit += Markup(" (dengan berkas kerja di atasnya)")
+    if run.commit and not as_committed:
+        commit += Markup(" (ditambah perubahan yang belum dikomit)")
     digests = [
         Markup("{} <code>{}</code>").format(_DIGESTS.get(n, n), d.removeprefix("sha256:")[:12])
         for n, d in run.digests.items()

@@ -92,7 +92,7 @@ def config(portrait: Portrait, base: Mapping[str, Json], site: str) -> dict[str,
             if _NEEDED.get(path) in (None, *portrait.policies.kinds)
         ],
         "not_in_nav": "/**",
-        "copyright": str(provenance(portrait.report.run)),
+        "copyright": str(provenance(portrait.report.run, portrait.project.as_committed)),
         "extra_css": ["aset/patuh.css"],
         "extra_javascript": ["aset/patuh.js"],
     }

@@ -64,6 +64,7 @@ def pages(portrait: Portrait) -> Iterator[Page]:
             "indexes": [_index(a) for a in _latest(visible(portrait))],
             "registers": report.registers,
             "audience": portrait.sight.audience.value,
+            "as_committed": portrait.project.as_committed,
         },
     )  # fmt: skip
 
