@@ -46,7 +46,7 @@ bench: $(VENV)/run.stamp ## ukur kecepatan | measure speed
 	@$(PY) benchmarks/run.py
 
 site: $(VENV)/run.stamp ## situs Kota Tangerang di build/site | the city's site (AT="2026-06-30 v1.0" AUDIENCE=auditor)
-	@$(PAGES) registry --audience $(or $(AUDIENCE),publik) $(addprefix --at ,$(AT)) --output build/pages/site --site build/site
+	@$(PAGES) registry --audience $(or $(AUDIENCE),publik) $(addprefix --at ,$(AT)) $(if $(EDIT_URL),--edit-url '$(EDIT_URL)') --output build/pages/site --site build/site
 	@$(MKDOCS) build --quiet --strict -f build/pages/site/mkdocs.yml
 
 demo: $(VENV)/run.stamp ## situs kota rekaan beserta riwayatnya di build/demo | the fictional city's site (AUDIENCE=publik)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,7 +44,7 @@ class Change:
                 if not old and not self._was_lost(key)
                 else Edit.CHANGED
             )
-            fields = tuple(_fields(old[0].data, new[0].data))[:MANY] if old and new else ()
+            fields = tuple(_told(old[0].data, new[0].data))[:MANY] if old and new else ()
             found.append(RecordChange(*key, record.name, record.unit, edit, record.file, fields))
         return tuple(found)
 
@@ -64,7 +64,7 @@ class Change:
 
     def findings(self) -> Iterator[Finding]:
         """What may not happen to records: to vanish, to return from removal, to become another thing under an old id."""
-        for key in sorted(self._gone - self._named_anew.keys()):
+        for key in sorted(self._gone - self._named_anew):
             yield self._vanished(self._old[key][0])
         for file, (kind, ids) in sorted(self.before.lost_in.items()):
             if not ids and file not in self.after.files and file not in self.after.lost_in:
@@ -113,13 +113,17 @@ class Change:
         ) | (self.after.gone - self.before.gone)
 
     @cached_property
-    def _named_anew(self) -> Mapping[Key, Key]:
-        """The misnamed records that are gone, with the new record that each became."""
-        found: dict[Key, Key] = {}
-        for key in sorted(self._gone & self.misnamed):
-            if (twin := self._twin(self._old[key][0], found.values())) is not None:
-                found[key] = twin
-        return found
+    def _became(self) -> Mapping[Key, Key]:
+        """For a record that is gone, the new one that is most likely it under another id; whoever had a wrong id chooses first."""
+        new = {key: self._new[key][0] for key in sorted(self.touched) if key not in self._old}
+        twins = _Twins(new)
+        gone = sorted(self._gone, key=lambda key: (key not in self.misnamed, key))
+        return {key: twin for key in gone if (twin := twins.take(self._old[key][0])) is not None}
+
+    @cached_property
+    def _named_anew(self) -> frozenset[Key]:
+        """The misnamed records that are gone and got another id."""
+        return self.misnamed & self._became.keys()
 
     def _was_lost(self, key: Key) -> bool:
         return key in self.before.lost or key[0] in self.before.gone
@@ -129,27 +133,13 @@ class Change:
             f"Rekaman {record.kind} {quote(record.id)} ({quote(record.name)}) ada di cabang sasaran, tetapi hilang dalam usulan ini.",
             f"Record {record.kind} {quote(record.id)} ({quote(record.name)}) is in the target branch but gone from this change.",
         )
-        twin = self._twin(record, self._named_anew.values())
+        twin = self._became.get((record.kind, record.id))
         if twin is not None:
             message += Text(
                 f" Id-nya tampaknya diganti menjadi {quote(twin[1])}.",
                 f" Its id seems to have become {quote(twin[1])}.",
             )
         return self.before.own_finding("hilang", record, (), message)
-
-    def _twin(self, record: Record, taken: Collection[Key]) -> Key | None:
-        """A new record that is most likely this one under another id."""
-        new = (
-            k for k in sorted(self.touched) if k[0] == record.kind and k not in self._old and k not in taken
-        )
-        return next((k for k in new if self._twins(record, k)), None)
-
-    def _twins(self, record: Record, key: Key) -> bool:
-        """Whether a new record is the old one under another id: most of its values are the same."""
-        new = self._new[key][0].data
-        names = {*record.data, *new} - {"id"}
-        alike = sum(_same(record.data.get(n, _NONE), new.get(n, _NONE)) for n in names)
-        return bool(record.data) and alike * 2 > len(names)
 
     def _misused(self, olds: Sequence[Record], news: Sequence[Record]) -> Iterator[Finding]:
         old, new = (next((r for r in side if not r.removed), side[0]) for side in (olds, news))
@@ -178,6 +168,55 @@ _NONE = object()
 _ENVELOPE = {"id", "nama", "unit", "status", "sumber", "bukti", "catatan", "belum_diisi", "alasan_dihapus"}
 _ENOUGH = 3
 """Fields beside the envelope that must be there before content can tell one thing from another."""
+
+
+class _Twins:
+    """New records, from which those are taken that most likely are old ones under another id."""
+
+    def __init__(self, new: Mapping[Key, Record]) -> None:
+        self._left: dict[str, dict[Key, _Content]] = defaultdict(dict)
+        self._named: dict[tuple[str, Json], list[Key]] = defaultdict(list)
+        for key, record in new.items():
+            self._left[key[0]][key] = _Content.of(record)
+            self._named[_called(record)].append(key)
+        self._looks = _LOOKS
+
+    def take(self, old: Record) -> Key | None:
+        """The first new record of the same name, else of any, that holds mostly what an old one held; it is not given again."""
+        content, left = _Content.of(old), self._left[old.kind]
+        for key in (*self._named[_called(old)], *left):
+            self._looks -= 1
+            if self._looks < 0:
+                return None
+            if key in left and content.mostly(left[key]):
+                del left[key]
+                return key
+        return None
+
+
+_LOOKS = 2_000_000
+"""Pairs of records that are compared: whoever renames thousands at once must not make everybody wait."""
+
+
+def _called(record: Record) -> tuple[str, str]:
+    return record.kind, _canonical(record.data.get("nama"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a record holds beside its id: its fields, and each with its value."""
+
+    names: frozenset[str]
+    values: frozenset[tuple[str, str]]
+
+    @staticmethod
+    def of(record: Record) -> _Content:
+        values = frozenset((name, _canonical(value)) for name, value in record.data.items() if name != "id")
+        return _Content(frozenset(name for name, _ in values), values)
+
+    def mostly(self, other: _Content) -> bool:
+        """Whether most fields of the two hold the same."""
+        return len(self.values & other.values) * 2 > len(self.names | other.names)
 
 
 def _another_thing(old: Mapping[str, Json], new: Mapping[str, Json]) -> bool:
@@ -211,6 +250,15 @@ def _canonical(value: Json) -> str:
     return json.dumps(value, sort_keys=True)
 
 
+def _told(old: Mapping[str, Json], new: Mapping[str, Json]) -> Sequence[FieldChange]:
+    """The smallest values that differ; where they are too many to be told, whole fields, so that none hides behind the others."""
+    fields = list(_fields(old, new))
+    if len(fields) <= MANY:
+        return fields
+    names = [*old, *(n for n in new if n not in old)]
+    return [whole for n in names for whole in _value(old.get(n, _NONE), new.get(n, _NONE), n, whole=True)]
+
+
 def _fields(old: Json, new: Json, shown: str = "") -> Iterator[FieldChange]:
     """The smallest values that differ; list items are matched by their `id` where all have one."""
     if isinstance(old, dict) and isinstance(new, dict):
@@ -229,13 +277,13 @@ def _fields(old: Json, new: Json, shown: str = "") -> Iterator[FieldChange]:
         yield FieldChange(shown, Edit.CHANGED, old, new)
 
 
-def _value(old: Json, new: Json, shown: str) -> Iterator[FieldChange]:
+def _value(old: Json, new: Json, shown: str, *, whole: bool = False) -> Iterator[FieldChange]:
     if old is _NONE:
         yield FieldChange(shown, Edit.ADDED, None, new)
     elif new is _NONE:
         yield FieldChange(shown, Edit.REMOVED, old, None)
     elif not _same(old, new):
-        yield from _fields(old, new, shown)
+        yield from [FieldChange(shown, Edit.CHANGED, old, new)] if whole else _fields(old, new, shown)
 
 
 def _item(items: Sequence[Json], index: int) -> Json:

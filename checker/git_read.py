@@ -112,8 +112,12 @@ class Reader(ABC):
         name = self._symbolic()
         return name.removeprefix("refs/heads/") if name.startswith("refs/heads/") else None
 
-    def _symbolic(self) -> str:
-        done = self._run("symbolic-ref", "--quiet", "HEAD")
+    def meant_by(self, ref: str) -> str:
+        """The reference that another one stands for (`HEAD` for a branch, `refs/heads/master` for `main`); itself where for none."""
+        return self._symbolic(ref) or ref
+
+    def _symbolic(self, ref: str = "HEAD") -> str:
+        done = self._run("symbolic-ref", "--quiet", "--", ref)
         if done.code not in (0, 1):
             raise words.failed(done.err)
         return done.out.decode("utf-8", "surrogateescape").removesuffix("\n")

@@ -84,6 +84,13 @@ def unmerged(path: bytes) -> CheckerError:
 
 def unknown(rev: str) -> UsageError:
     """No commit goes by that name."""
+    if not rev.strip():
+        return UsageError(
+            Text(
+                "Nama revisi yang diberikan kosong. Di CI, periksa apakah variabel untuk `--target` atau `--head` sudah terisi.",
+                "The name of a revision that was given is empty. In CI, see whether the variable for `--target` or `--head` is set.",
+            )
+        )
     name = shown(rev)
     return UsageError(
         Text(

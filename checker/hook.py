@@ -16,7 +16,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -426,14 +426,20 @@ def rulings(repository: Path, settings: Settings, asked: Sequence[Update]) -> It
     """What is said of each guarded ref, in the order of the push; other refs pass free."""
     git = Git.bare(repository)
     guarded = {f"refs/heads/{branch}" for branch in settings.branches}
+    alike = {ref.casefold(): ref for ref in guarded}
     for update in asked:
         if update.ref.startswith("refs/replace/"):
             yield Ruling(update.ref, refusal=_REPLACED)
-        elif update.ref in guarded:
-            try:
-                yield _ruling(repository, git, settings, update)
-            except CheckerError as error:
-                yield Ruling(update.ref, fault=error.message)
+            continue
+        try:
+            # A branch that only stands for another (`master` for `main`) moves that one.
+            ref = update.ref if update.ref in guarded else git.meant_by(update.ref)
+            if ref in guarded:
+                yield _ruling(repository, git, settings, replace(update, ref=ref))
+            elif (other := alike.get(ref.casefold())) is not None:
+                yield Ruling(update.ref, refusal=_alike(other.removeprefix("refs/heads/")))
+        except CheckerError as error:
+            yield Ruling(update.ref, fault=error.message)
 
 
 def _ruling(repository: Path, git: Git, settings: Settings, update: Update) -> Ruling:
@@ -493,6 +499,15 @@ _REPLACED = Text(
     "Ref `refs/replace/` membuat git menampilkan isi lain dari yang tersimpan, jadi tidak diterima di server ini.",
     "Refs below `refs/replace/` make git show other content than what is stored, so this server does not take them.",
 )
+
+
+def _alike(branch: str) -> Text:
+    return Text(
+        f"Nama ini hanya berbeda huruf besar-kecil dari cabang {quote(branch)} yang dijaga; di banyak komputer keduanya cabang yang "
+        "sama. Pakailah nama lain.",
+        f"This name differs from the guarded branch {quote(branch)} only in letter case; to many computers both are one branch. "
+        "Use another name.",
+    )
 
 
 def _weaker(files: Sequence[str]) -> Text:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from checker.decision import Subject
 from checker.glob import ANY, NOTHING, Glob, Making, wild
+from checker.source import folded
 
 OWNERS_FILES = tuple(
     f"{folder}CODEOWNERS" for folder in (".github/", "", "docs/", ".gitlab/", ".gitea/", ".forgejo/")
@@ -126,27 +127,27 @@ def subject_of(path: str, registry: str) -> Subject | None:
 
     Policies and schemas may lie beside the registry or in any folder above it.
     """
-    folded, home = _plain(path), "" if registry == "." else _plain(registry).strip("/")
-    name = folded.rsplit("/", 1)[-1]
-    if folded in _OWNERS_FOLDED:
+    plain, home = folded(path), "" if registry == "." else folded(registry).strip("/")
+    name = plain.rsplit("/", 1)[-1]
+    if plain in _OWNERS_FOLDED:
         return Subject.OWNERS
     if name in _ATTRIBUTES or _SHORT.fullmatch(name):
         return Subject.ATTRIBUTES
     inside = f"{home}/" if home else ""
-    if folded == f"{inside}instansi.yaml":
+    if plain == f"{inside}instansi.yaml":
         return Subject.GOVERNMENT
-    if folded.startswith(f"{inside}pengecualian/"):
+    if plain.startswith(f"{inside}pengecualian/"):
         return Subject.WAIVER
-    if home and folded.startswith(inside):
+    if home and plain.startswith(inside):
         return None
     parts = home.split("/")[:-1]
     for depth in range(len(parts) + 1):
         root = "".join(f"{part}/" for part in parts[:depth])
-        if folded.startswith(root) and (subject := _law(folded.removeprefix(root))):
+        if plain.startswith(root) and (subject := _law(plain.removeprefix(root))):
             return subject
-    if folded.startswith(_WORKFLOW_FOLDERS) or folded in _WORKFLOW_FILES:
+    if plain.startswith(_WORKFLOW_FOLDERS) or plain in _WORKFLOW_FILES:
         return Subject.WORKFLOW
-    if folded.startswith(_CHECKER_FOLDERS) or folded in _CHECKER_FILES:
+    if plain.startswith(_CHECKER_FOLDERS) or plain in _CHECKER_FILES:
         return Subject.CHECKER
     return None
 
@@ -167,12 +168,3 @@ def _law(path: str) -> Subject | None:
         case ["policies", _, *_]:
             return Subject.REGULATION
     return None
-
-
-_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-
-
-def _plain(path: str) -> str:
-    """A path as file systems may read it: case, characters nobody sees, and dots and spaces at the end of a name do not count."""
-    names = _UNSEEN.sub("", path).casefold().split("/")
-    return "/".join(name.split(":", 1)[0].rstrip(" .") or name for name in names)

@@ -33,6 +33,7 @@ from checker.shift import (
     change_of,
     combined,
     sentence,
+    shown,
     was_now,
     without,
     wording,
@@ -451,7 +452,19 @@ def _waiver(old: Json, new: Json) -> Iterator[Shift]:
             if name == "status" and _holds(old) == _holds(new):
                 effect = None
             yield Shift(effect if live else None, was_now(same(f"`{name}`"), was, now))
+    if _holds(old) and _holds(new) and _later(old.get("sampai"), new.get("sampai")):
+        approved = new.get("disetujui")
+        if approved == old.get("disetujui"):
+            words = Text(
+                f"diperpanjang dengan persetujuan lama ({shown(approved)})",
+                f"prolonged on the old approval ({shown(approved)})",
+            )
+            yield Shift(LOOSER, words)
     yield from wording(sorted(n for n in _WAIVER_WORDS if canonical(old.get(n)) != canonical(new.get(n))))
+
+
+def _later(old: Json, new: Json) -> bool:
+    return isinstance(old, str) and isinstance(new, str) and new > old
 
 
 _WAIVER_EFFECTS: Mapping[str, Callable[[str, str], Effect]] = {

@@ -352,9 +352,15 @@ def _lose(registry: Registry, kind: str, blob: Blob) -> None:
     registry.unreadable.add(kind)
     registry.lost.add((kind, name.rsplit(".", 1)[0]))
     registry.lost |= {(kind, id_) for id_ in seen}
-    registry.lost_in[blob.path] = (kind, seen)
+    if blob.problem or not _is_void(blob.data):
+        registry.lost_in[blob.path] = (kind, seen)
     if blob.problem is LARGE or b"\0" in blob.data:  # not read, or in UTF-16
         registry.gone.add(kind)
+
+
+def _is_void(data: bytes) -> bool:
+    """Whether a file holds nothing but remarks, and so certainly no record."""
+    return all(not line.strip() or line.lstrip().startswith(b"#") for line in data.splitlines())
 
 
 def file_finding(

@@ -8,8 +8,9 @@ revealed only where all it rests on stood there before, or could not stand there
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
@@ -19,7 +20,7 @@ from checker.engine import Judged
 from checker.model import GOVERNMENT, Finding, Record
 from checker.policy import Policies
 from checker.rule import Rule
-from checker.source import Source
+from checker.source import Blob, Source
 from checker.text import Text
 
 _MENDED = Text("baru terlihat setelah rekamannya diperbaiki", "seen only now that the record is mended")
@@ -43,6 +44,8 @@ class Revealed:
     def __init__(self, change: Change, was: Judged, now: Judged, policies: Policies, target: Source) -> None:
         self.change, self.was, self.now, self.target = change, was, now, target
         self._rules: Mapping[str, Rule] = {rule.id: rule for rule in policies.rules}
+        self._blobs: dict[str, Blob | None] = {}
+        self._disturbed: dict[str, frozenset[tuple[str, str]]] = {}
 
     def why(self, finding: Finding) -> Text | None:
         """Why a finding is no doing of the change; None where it is."""
@@ -94,19 +97,24 @@ class Revealed:
 
     def _others_stood_there(self, key: tuple[str, str], rule: Rule) -> bool:
         """Of no other record that the rule reads was anything changed that it names, save what the schema had refused."""
+        if rule.id not in self._disturbed:
+            self._disturbed[rule.id] = frozenset(self._disturbing(rule))
+        return self._disturbed[rule.id] <= {key}
+
+    def _disturbing(self, rule: Rule) -> Iterator[tuple[str, str]]:
+        """The records that a rule reads whose change may be why it says something else now."""
         named = {word for a in rule.assertions for word in _WORD.findall(a.expression.text)} | {
             "id",
             "status",
         }
-        for other in self.change.touched - {key}:
+        for other in self.change.touched:
             if other[0] not in rule.reads and other[0] != GOVERNMENT:
                 continue
-            if self._old(other) is None:
-                if other not in self.was.registry.lost or not self._record_stood_there(other):
-                    return False
-            elif (self.change.roots(other) & named) - self._refused[other]:
-                return False
-        return True
+            if self._old(other) is not None:
+                if (self.change.roots(other) & named) - self._refused[other]:
+                    yield other
+            elif other not in self.was.registry.lost or not self._record_stood_there(other):
+                yield other
 
     @cached_property
     def _open(self) -> frozenset[tuple[str, str, str]]:
@@ -124,35 +132,67 @@ class Revealed:
         government = self.now.registry.government
         record = government if government and key[0] == GOVERNMENT else self.now.registry.by_id[key]
         before = self._file_before(record)
-        blob = self.target.read(before)
+        blob = self._blob(before)
         data = self.now.registry.files.get(record.file)
         if blob is None or blob.problem or data is None:
             return False
-        unchanged, mended = _lines(blob.data, data, self._faults_in(before))
+        unchanged, mended = _lines(blob.data, data, self._faults.get(before, frozenset()))
         first, last = self._extent(record)
         theirs = range(first, last + 1)
         return line not in mended and all(n in unchanged or n in mended for n in theirs)
 
+    def _blob(self, file: str) -> Blob | None:
+        """A file of the target; many records ask for the same one."""
+        if file not in self._blobs:
+            self._blobs[file] = self.target.read(file)
+        return self._blobs[file]
+
     def _file_before(self, record: Record) -> str:
         """Where a record stood: here, or in the file that could not be read and shows its id."""
-        lost = self.was.registry.lost_in
-        files = (
-            file for file, (kind, ids) in sorted(lost.items()) if kind == record.kind and record.id in ids
-        )
-        return record.file if record.file in lost else next(files, record.file)
+        if record.file in self.was.registry.lost_in:
+            return record.file
+        return self._files_of_lost.get((record.kind, record.id), record.file)
 
-    def _faults_in(self, file: str) -> frozenset[int]:
-        return frozenset(f.place.line for f in self.was.findings if not f.record and f.place.file == file)
+    @cached_property
+    def _files_of_lost(self) -> Mapping[tuple[str, str], str]:
+        """The first of the files that could not be read in which each record shows."""
+        found: dict[tuple[str, str], str] = {}
+        for file, (kind, ids) in sorted(self.was.registry.lost_in.items()):
+            for id_ in ids:
+                found.setdefault((kind, id_), file)
+        return found
+
+    @cached_property
+    def _faults(self) -> Mapping[str, frozenset[int]]:
+        """The lines at which each file of the target is at fault."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for finding in self.was.findings:
+            if not finding.record:
+                found[finding.place.file].add(finding.place.line)
+        return {file: frozenset(lines) for file, lines in found.items()}
 
     def _extent(self, record: Record) -> tuple[int, int]:
         """First and last line of a record in its file."""
-        registry = self.now.registry
-        starts = sorted(
-            registry.place(r, ()).line for r in registry.records.get(record.kind, []) if r.file == record.file
+        starts = self._starts[record.file]
+        first = self.now.registry.place(record, ()).line
+        after = bisect_right(starts, first)
+        last = (
+            starts[after] - 1
+            if after < len(starts)
+            else len(self.now.registry.files[record.file].splitlines())
         )
-        first = registry.place(record, ()).line
-        after = [n for n in starts if n > first]
-        return first, (after[0] - 1 if after else len(registry.files[record.file].splitlines()))
+        return first, last
+
+    @cached_property
+    def _starts(self) -> Mapping[str, list[int]]:
+        """The lines at which records begin in each file that could not be read, or takes something over from one."""
+        registry = self.now.registry
+        wanted = {r.file for r in registry.everything() if (r.kind, r.id) in self.was.registry.lost}
+        found: dict[str, list[int]] = defaultdict(list)
+        for record in [*registry.everything(), *([registry.government] if registry.government else [])]:
+            if record.file in wanted or record.kind == GOVERNMENT:
+                found[record.file].append(registry.place(record, ()).line)
+        return {file: sorted(lines) for file, lines in found.items()}
 
 
 def _root(finding: Finding) -> str:

@@ -6,6 +6,7 @@ force: an unreadable waiver, an unknown rule, an approver who is the proposer.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -385,6 +386,11 @@ def _approval(data: Mapping[str, Json]) -> Iterator[_Cause]:
     ISO/IEC 27001 (6.1.3 f) lets the owner of a risk accept it. But a finding is a breach of law, and accepting it takes it out of that
     owner's own figures: the owner, being named, consents to carry the risk, and another decides whether it may be carried.
     """
+    strange = [name for name in ("pengusul", "penyetuju", "pemilik") if not _plain(data[name]).isascii()]
+    for name in strange:
+        yield _Cause((name,), "letters", _LETTERS, _PLAINLY)
+    if strange:
+        return
     approver = _person(data["unit_penyetuju"], data["penyetuju"])
     if approver == _person(data["unit"], data["pengusul"]):
         yield _Cause(("penyetuju",), "proposer", _BY_PROPOSER, _ANOTHER)
@@ -392,10 +398,20 @@ def _approval(data: Mapping[str, Json]) -> Iterator[_Cause]:
         yield _Cause(("penyetuju",), "owner", _BY_OWNER, _ANOTHER)
 
 
+_ACTING = re.compile(r"^(plt|plh|pjs?|pelaksana (tugas|harian)|penjabat( sementara)?) ")
+"""Who sits on another's chair for a time decides as that chair does."""
+
+
 def _person(office: str, role: str) -> tuple[str, str]:
-    """An office and a role without what the eye passes over: case, width, spaces, punctuation."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", role).casefold())
-    return office, " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+    """An office and a role without what the eye passes over: case, width, accents, spaces, punctuation; acting or not."""
+    return office, _ACTING.sub("", _plain(role)).replace(" ", "")
+
+
+def _plain(role: str) -> str:
+    """A role as words of small letters without accents."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", role).casefold())
+    letters = (c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in folded)
+    return " ".join("".join(letters).split())
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -422,6 +438,14 @@ _OF_WAIVERS = Text(
 )
 _BY_PROPOSER = Text("Penyetuju sama dengan pengusul.", "The one who approved is the one who proposed.")
 _BY_OWNER = Text("Penyetuju sama dengan pemilik risikonya.", "The one who approved is the owner of the risk.")
+_LETTERS = Text(
+    "Nama jabatan ini memuat huruf di luar huruf Latin, yang dapat terlihat sama dengan huruf lain.",
+    "This name of an office holder has letters beyond the Latin ones, which can look the same as others.",
+)
+_PLAINLY = (
+    Text("Ketik ulang namanya dengan huruf Latin biasa.", "Type it anew in plain Latin letters.")
+    + _UNTIL_THEN
+)
 _ANOTHER = (
     Text(
         "Mintakan persetujuan jabatan lain, misalnya Sekretaris Daerah, lalu isi `penyetuju` dan `unit_penyetuju`.",

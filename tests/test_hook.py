@@ -261,6 +261,27 @@ def test_a_change_of_policies_is_refused_and_who_lands_it_is_said(server: Server
     assert server.tip() == before
 
 
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("CODEOWNERS", "* @saya\n"),
+        (".github/workflows/x.yml", "on: push\n"),
+        (".gitattributes", "*.md text\n"),
+        ("registry/instansi.yaml", GOVERNMENT + "cakupan: {aset: belum}\n"),
+        ("registry/pengecualian/p.yaml", "id: p\nstatus: berlaku\n"),
+        ("checker/gate.py", ""),
+    ],
+)
+def test_what_guards_the_judging_is_not_changed_by_a_push(server: Server, file: str, content: str) -> None:
+    before = server.tip()
+    server.clone.commit(WHEN, {file: content})
+    pushed = server.push("main")
+    assert pushed.returncode != 0
+    assert file in told(pushed)
+    assert "pengelola server" in told(pushed)
+    assert server.tip() == before
+
+
 def test_a_change_of_policies_lands_where_the_server_only_reports_them(server: Server) -> None:
     server.install(policy_changes="report")
     changes = changed("policies/uji-1-2024/rules/jumlah.yaml", "severity: error", "severity: warning")
@@ -287,6 +308,67 @@ def test_branches_that_are_not_guarded_pass_free(server: Server) -> None:
     assert told(pushed) == ""
     assert server.tip("usul") == bad
     assert server.push("--delete", "usul").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["master", "lama/utama"])
+def test_a_name_that_stands_for_a_guarded_branch_is_guarded(server: Server, name: str) -> None:
+    server.repository.git("symbolic-ref", "refs/heads/perantara", "refs/heads/main")
+    server.repository.git("symbolic-ref", f"refs/heads/{name}", "refs/heads/perantara")
+    before = server.tip()
+    server.clone.commit(WHEN, {"registry/aset/b.yaml": BAD})
+    pushed = server.push(f"main:refs/heads/{name}")
+    assert pushed.returncode != 0
+    assert "cabang `main`" in told(pushed)
+    assert server.tip() == before
+    server.repository.git("config", "receive.denyDeleteCurrent", "ignore")
+    assert "tidak dapat dihapus" in told(server.push("--delete", name))
+    assert server.tip() == before
+
+
+def test_a_name_that_stands_for_a_guarded_branch_to_come_is_guarded(tmp_path: Path) -> None:
+    server = serve(tmp_path)
+    server.repository.git("symbolic-ref", "refs/heads/master", "refs/heads/main")
+    server.clone.commit(WHEN, {"registry/aset/b.yaml": BAD})
+    pushed = server.push("main:refs/heads/master")
+    assert pushed.returncode != 0
+    assert "registry/aset/b.yaml" in told(pushed)
+    assert server.tip() is None
+
+
+def test_a_branch_that_some_computers_take_for_a_guarded_one_is_refused(server: Server) -> None:
+    pushed = server.push("main:refs/heads/Main")
+    assert pushed.returncode != 0
+    assert "huruf besar-kecil dari cabang `main`" in told(pushed)
+    assert server.tip("Main") is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "$(touch${IFS}x)",
+        "`id`",
+        "a;b",
+        "%0A##error",
+        "\u202etxt",
+        "-x",
+        "caf\u00e9",
+        "a'b\"c",
+        "refs/heads/main",
+    ],
+)
+def test_branches_of_odd_names_pass_free_and_run_nothing(server: Server, name: str) -> None:
+    pushed = server.push(f"main:refs/heads/x/{name}")
+    assert pushed.returncode == 0, pushed.stderr
+    assert not list(server.path.glob("x")) + list(server.clone.root.glob("x"))
+
+
+def test_a_guarded_branch_of_an_odd_name_is_judged(server: Server) -> None:
+    name = "rilis/$(id);`x`%0A##error"
+    server.install(branches=("main", name))
+    server.clone.commit(WHEN, {"registry/aset/b.yaml": BAD})
+    pushed = server.push(f"main:refs/heads/{name}")
+    assert pushed.returncode != 0
+    assert "registry/aset/b.yaml" in told(pushed)
 
 
 def test_a_tag_passes_and_a_replacement_does_not(server: Server) -> None:

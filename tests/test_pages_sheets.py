@@ -17,7 +17,7 @@ from checker.pages.site import contents
 from checker.portrait import Portrait, portrait_of
 from checker.project import open_project
 from checker.report.index import as_json
-from tests.conftest import ROOT, Repository, write
+from tests.conftest import ROOT, Patuh, Repository, write
 from tests.laws import lay
 from tests.test_pages_period import END, PRICES, START, at
 
@@ -101,3 +101,25 @@ def test_the_index_is_the_one_that_the_command_computes() -> None:
     assert pairs[0][:4] == ["Aplikasi", "Perangkat daerah", "Aplikasi lain", "Perangkat daerah lain"]
     assert len(pairs) > 1
     assert [int(row[4]) for row in pairs[1:]] == sorted((int(row[4]) for row in pairs[1:]), reverse=True)
+
+
+# --- the command ------------------------------------------------------------------------------------------------------
+
+
+def test_every_record_page_leads_to_where_a_change_is_proposed(tmp_path: Path, patuh: Patuh) -> None:
+    lay(tmp_path / "kota", START)
+    template = "https://git.example/kota/edit/main/{path}#L{line}"
+    out = tmp_path / "halaman"
+    done = patuh("pages", tmp_path / "kota", "--output", out, "--edit-url", template)
+    assert done.returncode == 0, done.stderr
+    page = (out / "docs/register/aset/tetap.md").read_text("utf-8")
+    assert 'href="https://git.example/kota/edit/main/registry/aset/tetap.yaml#L1"' in page
+
+
+@pytest.mark.parametrize("template", ["javascript:alert(1)", "/edit/{path}", "git.example/{path}"])
+def test_an_address_that_is_none_of_the_web_is_wrong_use(tmp_path: Path, patuh: Patuh, template: str) -> None:
+    lay(tmp_path / "kota", START)
+    done = patuh("pages", tmp_path / "kota", "--output", tmp_path / "halaman", "--edit-url", template)
+    assert done.returncode == 2
+    assert "--edit-url" in done.stderr
+    assert not (tmp_path / "halaman").exists()

@@ -10,6 +10,7 @@ from typing import Literal
 import click
 
 from checker.cli import options
+from checker.cli.limit import LIMIT, within
 from checker.cli.output import outputs, publish
 from checker.cli.progress import progress
 from checker.cli.words import Choice, Command
@@ -55,20 +56,25 @@ Kode keluar: 0 dapat diterima; 1 belum dapat diterima; 2 salah pakai; 3 tidak da
 )  # fmt: skip
 @click.option("--no-ages", is_flag=True, help="Jangan telusuri sejak kapan utang ada.")
 @click.option(
+    "--time-limit", type=click.IntRange(min=1), default=LIMIT, show_default=True, metavar="DETIK",
+    help="Berhenti dengan kode 3 bila belum selesai.",
+)  # fmt: skip
+@click.option(
     "--as-of", type=options.Day(), help="Hari penilaian kedua sisi; bawaan: hari ini di zona waktu instansi."
 )
 @outputs
 @options.lang
 def gate(
     folder: Path, target: str | None, head: str | None, staged: bool, fail_on: str, strict: bool,
-    policy_changes: Literal["report", "refuse"], pinned: Path | None, no_ages: bool, as_of: date | None,
+    policy_changes: Literal["report", "refuse"], pinned: Path | None, no_ages: bool, time_limit: int,
+    as_of: date | None,
     format_: str, files: tuple[tuple[str, Path], ...], lang: Lang,
 ) -> int:  # fmt: skip
     """Judge a change and print the decision."""
-    if staged and (target or head):
+    if staged and not (target is None and head is None):
         raise click.UsageError("--staged tidak dapat dipakai bersama --target atau --head.")
     registry = registry_in(folder)
-    top = next((p for p in registry.parents if os.path.lexists(p / ".git")), None)
+    top = next((p for p in (registry, *registry.parents) if os.path.lexists(p / ".git")), None)
     git = Git.find(top) if top else None
     if git is None or top is None:
         raise UsageError(
@@ -80,15 +86,28 @@ def gate(
     if staged:
         target, head = git.head(), None
     else:
-        target, head = target or _main_branch(git), head or "HEAD"
+        # An empty name (a variable that CI did not set) is a wrong one, never a wish for what is usual.
+        target = _main_branch(git) if target is None else target
+        head = "HEAD" if head is None else head
     inside = registry.relative_to(top).as_posix()
+    if inside == ".":
+        raise UsageError(_AT_TOP)
     request = Request(
         git, inside, target, head, as_of, Severity(fail_on), strict, policy_changes, pinned, not no_ages
     )
-    with progress(lang) as tick:
-        decision = judge(request, tick)
-    publish(decision.report, lang, format_, files, decision)
+    with within(time_limit):
+        with progress(lang) as tick:
+            decision = judge(request, tick)
+        publish(decision.report, lang, format_, files, decision)
     return 3 if decision.report.could_not_check else int(decision.blocked)
+
+
+_AT_TOP = Text(
+    "Register ini berada di puncak repositori, di tempat kebijakan dan penjaganya. Pindahkan isinya ke folder tersendiri, misalnya "
+    "`registry/` (`git mv`), lalu jalankan lagi.",
+    "This registry lies at the top of its repository, where policies and what guards them belong. Move it into a folder of its "
+    "own, such as `registry/` (`git mv`), and run again.",
+)
 
 
 def _main_branch(git: Git) -> str:

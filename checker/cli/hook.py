@@ -11,6 +11,7 @@ from typing import Literal
 import click
 
 from checker.cli import options
+from checker.cli.limit import LIMIT, within
 from checker.cli.words import Choice, Command, Group
 from checker.errors import UsageError
 from checker.hook import MOST_REFS, Installed, Ruling, Wish, read_settings, rulings, updates
@@ -134,9 +135,10 @@ def pre_receive() -> int:
     repository = Path(os.environ.get("GIT_DIR") or ".").resolve()
     settings = read_settings(repository)
     worst = 0
-    for ruling in rulings(repository, settings, updates(sys.stdin.buffer.read(MOST_REFS + 1))):
-        click.echo(_said(ruling, settings.lang), nl=False)
-        worst = max(worst, ruling.code)
+    with within(LIMIT):
+        for ruling in rulings(repository, settings, updates(sys.stdin.buffer.read(MOST_REFS + 1))):
+            click.echo(_said(ruling, settings.lang), nl=False)
+            worst = max(worst, ruling.code)
     if worst:
         click.echo("\n" + _wrapped(_NOTHING.in_(settings.lang)), nl=False)
     return worst

@@ -15,6 +15,7 @@ from checker.cli.words import Choice, Command, tell
 from checker.errors import UsageError
 from checker.load import read
 from checker.pages.build import build
+from checker.pages.record import proposal
 from checker.pages.site import config, contents
 from checker.pages.state import PastState
 from checker.portrait import portrait_of
@@ -51,12 +52,19 @@ from checker.text import Lang, Text
     "--at", "asked", multiple=True, metavar="REV|TANGGAL",
     help="Sertakan halaman keadaan pada saat itu, menurut hukumnya sendiri (boleh berulang).",
 )  # fmt: skip
+@click.option(
+    "--edit-url", "edit", default="", metavar="TEMPLAT",
+    help="Alamat untuk mengusulkan perubahan suatu rekaman, misalnya https://git.contoh.go.id/kota/spbe/edit/main/{path}; "
+    "boleh memuat {path}, {line}, {kind}, dan {id}.",
+)  # fmt: skip
 @options.as_of
 @options.lang
 def pages(
-    folder: Path, out: Path, site: Path | None, audience: str, asked: tuple[str, ...], as_of: date | None, lang: Lang,
+    folder: Path, out: Path, site: Path | None, audience: str, asked: tuple[str, ...], edit: str, as_of: date | None, lang: Lang,
 ) -> int:  # fmt: skip
     """Write the site's files."""
+    if edit and not proposal(edit, "a", 1, "a", "a"):
+        raise UsageError(_NO_ADDRESS)
     project = open_project(folder, as_of=as_of)
     home = own_files().root
     base = read((home / "mkdocs.yml").read_bytes())
@@ -65,10 +73,16 @@ def pages(
         target = os.path.relpath(site or out / "situs", out)
         states = [_state(folder, moment, portrait.sight.audience) for moment in dict.fromkeys(asked)]
         settings = config(portrait, base, target)
-        every, files = contents(portrait, states)
+        every, files = contents(portrait, states, edit)
         count = build(out, every, files, home / "site", settings)
     tell(Text(f"{count} halaman ditulis di {out}.", f"{count} pages written in {out}."), lang)
     return 3 if portrait.report.could_not_check else 0
+
+
+_NO_ADDRESS = Text(
+    "Nilai `--edit-url` harus alamat web lengkap yang diawali `https://` atau `http://`.",
+    "The value of `--edit-url` must be a whole web address that begins with `https://` or `http://`.",
+)
 
 
 def _state(folder: Path, moment: str, audience: Audience) -> PastState:

@@ -51,28 +51,37 @@ _NEEDED = {"duplikat": "aplikasi"}
 """Pages that are made only where the government's schemas have a kind of this name."""
 
 
-def contents(portrait: Portrait, states: Sequence[PastState] = ()) -> tuple[Iterator[Page], list[Download]]:
-    """Every page, made as it is asked for, and every file beside them; `states` are the past ones that have pages."""
+def contents(
+    portrait: Portrait, states: Sequence[PastState] = (), edit: str = ""
+) -> tuple[Iterator[Page], list[Download]]:
+    """Every page, made as it is asked for, and every file beside them.
+
+    `states` are the past ones that have pages, `edit` the address at which a change of a record is proposed (see `record.pages`).
+    """
     periods = period.periods(states, portrait)
     files = [*download.downloads(portrait), *sheets.sheets(portrait, periods, states)]
-    return _pages(portrait, files, states, periods), files
+    return _pages(portrait, files, states, periods, edit), files
 
 
 def _pages(
-    portrait: Portrait, files: list[Download], states: Sequence[PastState], periods: Sequence[Period]
+    portrait: Portrait,
+    files: list[Download],
+    states: Sequence[PastState],
+    periods: Sequence[Period],
+    edit: str,
 ) -> Iterator[Page]:
     for make in (
         summary.pages,
         law.pages,
         unit.pages,
         register.pages,
-        record.pages,
         risk.pages,
         index.pages,
         waiver.pages,
         duplicate.pages,
     ):
         yield from make(portrait)
+    yield from record.pages(portrait, edit)
     yield from changes.pages(portrait, periods)
     yield from period.pages(periods)
     yield from state.pages(states)
