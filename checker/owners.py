@@ -118,8 +118,9 @@ _WORKFLOW_FILES = frozenset(
         " .github/settings.yml .github/dependabot.yml"
     ).split()
 )
-_CHECKER_FOLDERS = ("checker/", "requirements/", ".ci/")
-_CHECKER_FILES = frozenset("pyproject.toml requirements.txt makefile uv.lock".split())
+_CHECKER_FOLDERS = ("checker/", "requirements/", ".ci/", "site/")
+_CHECKER_FILES = frozenset("pyproject.toml requirements.txt makefile uv.lock mkdocs.yml".split())
+"""With the site: its settings can run code where it is built, and what it shows is what people take for the verdict."""
 
 
 def subject_of(path: str, registry: str) -> Subject | None:

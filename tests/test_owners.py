@@ -129,7 +129,7 @@ def test_hostile_patterns_take_no_long_time() -> None:
         (Subject.REGULATION, "policies/uji/regulation.yaml policies/uji/catatan.md"),
         (Subject.INSTRUMENT, "policies/uji/instrument.yaml policies/uji/levels/1.yaml"),
         (Subject.KIND, "schemas/aset.schema.yaml schemas/meta/umum.schema.yaml kota/schemas/aset.schema.yaml"),
-        (Subject.CHECKER, "schemas/meta/rule.schema.yaml checker/gate.py pyproject.toml requirements/run.txt Makefile makefile .ci/run.sh"),
+        (Subject.CHECKER, "schemas/meta/rule.schema.yaml checker/gate.py pyproject.toml requirements/run.txt Makefile makefile .ci/run.sh mkdocs.yml site/templates/ringkasan.html.j2 site/docs/index.md"),
         (Subject.WAIVER, "kota/registry/pengecualian/a.yaml kota/registry/pengecualian/dinas/a.yaml"),
         (Subject.GOVERNMENT, "kota/registry/instansi.yaml"),
         (Subject.OWNERS, " ".join(OWNERS_FILES) + " codeowners .GitHub/CodeOwners"),
@@ -137,7 +137,7 @@ def test_hostile_patterns_take_no_long_time() -> None:
          ".forgejo/workflows/a.yaml .pre-commit-config.yaml .pre-commit-hooks.yaml Jenkinsfile .GITHUB/Workflows/a.yml .gitlab/ci/a.yml"),
         (Subject.ATTRIBUTES, ".gitattributes a/b/.gitattributes kota/registry/.gitattributes .gitmodules .lfsconfig .GitAttributes "
          "GITATT~1 a/.gitattributes. .git\u200cattributes .gitattributes::$INDEX_ALLOCATION"),
-        (None, "README.md kota/registry/aset/a.yaml kota/registry/aset/action.yml docs/policies/a/rules/a.yaml site/checker/a.py kota/lain/pengecualian/a.yaml "
+        (None, "README.md kota/registry/aset/a.yaml kota/registry/aset/action.yml docs/policies/a/rules/a.yaml lain/checker/a.py kota/lain/pengecualian/a.yaml "
          "policies schemas instansi.yaml kota/instansi.yaml .gitignore policiesx/a/rules/a.yaml examples/registry/instansi.yaml"),
     ],
 )  # fmt: skip
