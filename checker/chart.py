@@ -196,7 +196,7 @@ def heat(
     """A table as a picture: `down` and `right` say what rows and columns are; `borders` are lines between cells."""
     left, top, tall = 24, 20, 46
     wide = Fraction(WIDE - left, max(len(columns), 1))
-    body: list[str] = [_text(left, 12, _fitted(f"{right} →", WIDE - left))] if right else []
+    body: list[str] = [_text(0, 12, _fitted(f"↑ {down}", WIDE))] if down else []
     for index, (row, line) in enumerate(zip(rows, cells, strict=True)):
         body.append(_text(left - 6, top + index * tall + tall / 2 + 4, _fitted(row, left), "bagan-angka", "end"))  # fmt: skip
         for at, cell in enumerate(line):
@@ -210,8 +210,8 @@ def heat(
     for at, column in enumerate(columns):
         body.append(_text(left + at * wide + wide / 2, y + 13, _fitted(column, wide), "bagan-angka", "middle"))  # fmt: skip
     y += 20
-    if down:
-        body.append(_text(0, y + 11, _fitted(f"↑ {down}", WIDE)))
+    if right:
+        body.append(_text(WIDE, y + 11, _fitted(f"{right} →", WIDE), "", "end"))
         y += _LINE
     for index, border in enumerate(borders):
         body.append(_line(0, y + 7, 22, y + 7, f"bagan-batas {_dash(index)} {border.css}"))

@@ -2,6 +2,7 @@
 // it can be shared, also from a file.
 (() => {
   const WORTH = 8; // rows from which a table is worth filtering
+  const WORDS = 2; // columns of words, next to the first, from which a table is stacked on a phone
   const STEP = 200; // rows that are laid out at once: browsers take long over thousands
   const order = new Intl.Collator("id", { numeric: true, sensitivity: "base" });
   const figure = (value) => new Intl.NumberFormat("id").format(value);
@@ -38,6 +39,21 @@
     for (const [pick, role] of Object.entries(roles)) table.querySelectorAll(pick).forEach((e) => named(e, { role }));
   };
 
+  // Columns of words grow too slim to read on a phone: there such a table's rows stand as cards, each cell behind its column's name.
+  const stacked = (table) => {
+    const heads = [...(table.tHead?.rows[0].cells ?? [])];
+    if (table.matches(".tumpuk")) return;
+    if (heads.slice(1).filter((head) => !head.matches(".angka")).length < WORDS) return;
+    const names = heads.map((head) => tidy(head.textContent));
+    for (const body of table.tBodies) for (const row of body.rows) {
+      if (row.cells.length === names.length) for (const cell of row.cells) {
+        cell.dataset.label ??= names[cell.cellIndex];
+        if (cell.matches("td") && cell.childNodes.length > 1) cell.replaceChildren(make("div", {}, ...cell.childNodes));
+      }
+    }
+    table.classList.add("tumpuk");
+  };
+
   // What a cell sorts by: its `data-urut`, a number as Indonesian writes it, or its text; null stands last.
   const keyOf = (cell, numeric) => {
     const text = cell.dataset.urut ?? tidy(cell.textContent);
@@ -57,6 +73,7 @@
   const bring = (table, number) => {
     if (!table.className) table.className = "tabel"; // else the theme wraps it its own way
     const box = boxed(table, number + 1);
+    stacked(table);
     if (table.matches(".tumpuk")) {
       if (narrow.matches) spoken(table);
       on(narrow, "change", () => spoken(table));
@@ -168,7 +185,7 @@
       show(false);
     };
     const reveal = (row) => { if (row.hidden && rows.includes(row)) { all(); row.scrollIntoView(); } };
-    states.push({ read, set, reveal });
+    states.push({ read, set, reveal, all });
     if (status) show(false);
   };
 
@@ -187,6 +204,9 @@
   load();
   on(window, "hashchange", load);
 
-  // Paper shows what is folded away.
-  on(window, "beforeprint", () => document.querySelectorAll(".patuh details:not(.buka-bantuan)").forEach((one) => (one.open = true)));
+  // Paper shows what is folded away, and every row that was chosen.
+  on(window, "beforeprint", () => {
+    document.querySelectorAll(".patuh details:not(.buka-bantuan)").forEach((one) => (one.open = true));
+    states.forEach(({ all }) => all());
+  });
 })();
