@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from checker.appraisal import Appraisal, Evidence, of_year
@@ -21,6 +21,7 @@ from checker.model import GOVERNMENT, Finding, Judgement, Pointer, Record, Repor
 from checker.policy import Policies
 from checker.project import Project, zone_of
 from checker.registry import Registry, Tick, idle
+from checker.revisions import Revision, revisions
 from checker.rule import Rule
 
 Key = tuple[str, str]
@@ -139,6 +140,19 @@ class Portrait:
             return {}
         (git, folder), own = project.home, self.judged.findings
         return since(git, project.commit, folder, self.policies, project.as_of, own, named=project.folder)
+
+    @cached_property
+    def revisions(self) -> Mapping[str, Sequence[Revision]]:
+        """By file of the law beside the registry: what changed it, without words for the public; empty where there is no such history."""
+        project = self.project
+        if project.home is None or project.commit is None or project.laws_label == "packaged":
+            return {}
+        git, folder = project.home
+        zone = zone_of(project.registry, project.folder)
+        found = revisions(git, project.commit, folder.removesuffix(project.folder).rstrip("/"), zone)
+        if self.sight.audience is Audience.AUDITOR:
+            return found
+        return {file: [replace(one, what="") for one in told] for file, told in found.items()}
 
     @cached_property
     def evidence(self) -> Evidence:

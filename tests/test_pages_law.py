@@ -42,7 +42,7 @@ from checker.portrait import Portrait, portrait_of
 from checker.project import open_project
 from checker.schema import Kind
 from checker.setting import active_rule, setting_of
-from tests.conftest import GOVERNMENT, ROOT, UNIT, write
+from tests.conftest import GOVERNMENT, ROOT, UNIT, Repository, write
 from tests.laws import REGULATION, changed, lay
 from tests.test_pages_index import Reading, laws, portrait
 
@@ -96,9 +96,9 @@ def outside(reading: Reading) -> list[str]:
     return [target for target in reading.links if ":" in target]
 
 
-def made(shown: Portrait, history: law.History | None = None) -> dict[str, Page]:
+def made(shown: Portrait) -> dict[str, Page]:
     """The pages by their path, no two in one place."""
-    found = list(law.pages(shown, history))
+    found = list(law.pages(shown))
     assert len({page.path for page in found}) == len(found)
     return {page.path: page for page in found}
 
@@ -641,18 +641,48 @@ def test_a_rule_shows_all_there_is_to_know_of_it(contoh: Portrait, readings: Map
             assert squeezed(contoh.policies.regulations[name].cite(article)) in text
 
 
-def test_history_is_shown_where_it_is_given(tmp_path: Path) -> None:
-    told = {
-        "policies/uji-1-2024/rules/jumlah.yaml": [
-            ("0123456789abcdef", date(2026, 3, 1), "Pesan <b>tebal</b>")
-        ]
-    }
-    for audience in Audience:
-        found = made(small(tmp_path / audience.value, audience=audience), told)
-        text = read(found[rule_path("uji-1-2024-jumlah")]).text
-        assert "1 Maret 2026: 0123456789ab" in text
-        assert ("Pesan <b>tebal</b>" in text) == (audience is Audience.AUDITOR)
-        assert "Riwayat berkas aturan ini tidak tersedia" in read(found[rule_path("uji-1-2024-harga")]).text
+@pytest.mark.parametrize("audience", list(Audience))
+def test_a_rule_tells_its_own_history(repository: Repository, audience: Audience) -> None:
+    name = "policies/uji-1-2024/rules/jumlah.yaml"
+    root = repository.root
+    lay(
+        root,
+        {
+            "registry/instansi.yaml": GOVERNMENT,
+            "registry/unit/dinas-kominfo.yaml": UNIT,
+            "registry/aset/semua.yaml": ASSETS,
+        },
+    )
+    repository.commit("2026-01-05T09:00:00+07:00")
+    for day, old, new in (
+        ("02-03", "Agar terhitung.", "Agar dapat dihitung."),
+        ("02-04", "severity: error", "severity:   error"),
+        ("02-05", "severity:   error", "severity: warning"),
+    ):
+        text = (root / name).read_text("utf-8")
+        assert old in text
+        (root / name).write_text(text.replace(old, new), "utf-8")
+        repository.git("add", "-A")
+        when = f"2026-{day}T09:00:00+07:00"
+        repository.git(
+            "commit", "-q", "-m", "Pesan <b>tebal</b>", GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when
+        )
+    found = made(portrait_of(open_project(root, as_of=DAY), audience))
+    text = read(found[rule_path("uji-1-2024-jumlah")]).text
+    said = (
+        ("5 Februari 2026", "berubah: berat"), ("4 Februari 2026", "isinya tetap"),
+        ("3 Februari 2026", "berubah: alasan"), ("5 Januari 2026", "berkas dibuat"),
+    )  # fmt: skip
+    rows = [re.search(rf"{day}, komit [0-9a-f]{{12}} ?: {what}", text) for day, what in said]
+    places = [row.start() for row in rows if row]
+    assert len(places) == len(said)
+    assert places == sorted(places)
+    assert text.count("Pesan <b>tebal</b>") == (3 if audience is Audience.AUDITOR else 0)
+
+
+def test_without_its_own_history_a_rule_says_so(tmp_path: Path) -> None:
+    found = made(small(tmp_path))
+    assert "Riwayat berkas aturan ini tidak tersedia" in read(found[rule_path("uji-1-2024-harga")]).text
 
 
 # --- policies are trusted less than code ------------------------------------------------------------------------------

@@ -508,7 +508,7 @@ def test_a_change_is_proposed_where_the_setting_says(world: World) -> None:
     world.put(aset_uji=ASET)
     plain = look(world.page())
     assert "registry/aset/aset-uji.yaml , mulai baris 1" in plain.text
-    assert "../../panduan.html" in plain.links
+    assert "../../usulan.html" in plain.links
     asked = world.page(edit="https://git.example/kota/-/edit/main/{path}#L{line}")
     assert "https://git.example/kota/-/edit/main/registry/aset/aset-uji.yaml#L1" in look(asked).links
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -48,12 +47,10 @@ from checker.pages.page import (
 from checker.pages.summary import tally
 from checker.pages.written import condition, spans, table, yaml_lines
 from checker.portrait import Portrait
+from checker.revisions import Revision
 from checker.rule import EXAMPLE_DAY, Assertion, Example, Rule
 from checker.schema import Kind
 from checker.setting import ActiveRule, Setting, active_rule, setting_of
-
-History: TypeAlias = Mapping[str, Sequence[tuple[str, date, str]]]
-"""By a rule's file: the commits that changed it, the latest first, as (commit, day, what its author wrote)."""
 
 Judged: TypeAlias = tuple[str, str, int]
 """A record as rules judge it: kind, id, and which of those that bear one id; every rule of a kind judges them in one order."""
@@ -127,13 +124,19 @@ _SEVERITIES = {
     Severity.WARNING: "Peringatan: perlu diperbaiki, tetapi bukan pelanggaran yang pasti.",
     Severity.INFO: "Saran: dianjurkan, tidak diwajibkan.",
 }
+_PARTS = {
+    "title": "judul", "provision": "dasar", "also": "dasar lain", "kind": "register", "applies_to": "untuk siapa", "severity": "berat",
+    "effective": "masa berlaku", "rationale": "alasan", "when": "rekaman yang disangkut", "require": "isi yang diminta",
+    "assert": "syarat", "remedy": "perbaikan", "examples": "contoh",
+}  # fmt: skip
+"""Parts of a rule's file in words."""
 _FOR = {"pemda": "pemerintah daerah", "instansi-pusat": "instansi pusat"}
 _WORST = (Verdict.FAIL, Verdict.ERROR, Verdict.NOT_ASSESSABLE, Verdict.WAIVED, Verdict.PASS)
 
 
-def pages(portrait: Portrait, history: History | None = None) -> Iterator[Page]:
+def pages(portrait: Portrait) -> Iterator[Page]:
     """The page of all regulations, and one for each regulation, provision and rule."""
-    book = _Book(portrait, history or {})
+    book = _Book(portrait)
     yield book.index()
     for law in book.laws:
         yield book.regulation(law)
@@ -143,12 +146,22 @@ def pages(portrait: Portrait, history: History | None = None) -> Iterator[Page]:
         yield book.rule(rule)
 
 
+def _revision(revision: Revision) -> dict[str, Any]:
+    parts = [_PARTS.get(part, part) for part in revision.parts]
+    return {
+        "commit": revision.commit,
+        "day": revision.day,
+        "what": revision.what,
+        "edit": revision.edit,
+        "parts": parts,
+    }
+
+
 @dataclass(frozen=True, eq=False)
 class _Book:
     """A portrait read for its law."""
 
     portrait: Portrait
-    history: History
 
     @cached_property
     def setting(self) -> Setting:
@@ -362,7 +375,7 @@ class _Book:
                 "unfilled": [self._kind(name) for name in active.unfilled],
                 "reads": [self._kind(name) for name in sorted(rule.reads - {rule.kind})],
                 "file": rule.place.file,
-                "history": self.history.get(rule.place.file, ()),
+                "history": [_revision(r) for r in self.portrait.revisions.get(rule.place.file, ())],
                 "auditor": self.portrait.sight.audience is Audience.AUDITOR,
             },
         )  # fmt: skip
