@@ -86,7 +86,8 @@ def test_no_page_from_a_file_asks_anything_of_anybody(demo: Site) -> None:
 
 
 def test_no_page_obeys_what_people_typed(hostile: Site, hostile_address: str) -> None:
-    faults = on_every_core(hostile_address, hostile.pages, narrow)
+    pages = sorted({*hostile.chosen, *hostile.pages[::3]})  # every type, and of each as many as time allows
+    faults = on_every_core(hostile_address, pages, narrow)
     assert not faults, "\n".join(faults)
 
 
