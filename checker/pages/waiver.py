@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from checker.model import WAIVER, Record
+from checker.model import WAIVER, Json, Record
 from checker.pages.page import Page, slug
 from checker.portrait import Portrait
+from checker.report import terms
+from checker.text import long_date
 
 _SHOWN = ("alasan", "pemilik", "pengusul", "penyetuju", "disetujui", "mulai", "sampai", "status")
 
@@ -23,6 +26,14 @@ def pages(portrait: Portrait) -> Iterator[Page]:
     yield Page("pengecualian", "Pengecualian", "pengecualian", {"rows": rows})
 
 
+def _said(value: Json) -> str:
+    """A value as people write it: a date in full, all else as it is."""
+    try:
+        return long_date(date.fromisoformat(value), "id") if isinstance(value, str) else terms.value(value)
+    except ValueError:
+        return terms.value(value)
+
+
 def _row(portrait: Portrait, record: Record) -> dict[str, Any]:
     kind = portrait.policies.kinds[WAIVER]
     data = portrait.sight.data(record)
@@ -34,7 +45,7 @@ def _row(portrait: Portrait, record: Record) -> dict[str, Any]:
         "id": record.id,
         "anchor": slug(record.id),
         "name": portrait.sight.name(record),
-        "fields": [(kind.label((name,)), data[name]) for name in _SHOWN if name in data],
+        "fields": [(kind.label((name,)), _said(data[name])) for name in _SHOWN if name in data],
         "hidden": sorted(kind.label((n,)) for n in record.data if n not in portrait.sight.fields(WAIVER)),
         "rule": (rule.id, rule.title) if rule else None,
         "rule_name": data.get("aturan", ""),
