@@ -38,7 +38,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """How compliance stood at the end of a day, by today's rules."""
+    """How compliance stood at the end of a day, by the rules as they are written today, as far as they were in force that day."""
 
     day: date
     commit: str

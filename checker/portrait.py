@@ -40,7 +40,7 @@ class Portrait:
     chronicle: Chronicle = field(default_factory=lambda: Chronicle((), False))
     """What commits did to records, without who and why for the public; empty where there is no history to read."""
     points: Sequence[Point] = ()
-    """How compliance stood at the end of past months, by today's rules."""
+    """How compliance stood at the end of past months, by the rules of today that were in force then."""
 
     @property
     def registry(self) -> Registry:

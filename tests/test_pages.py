@@ -550,8 +550,8 @@ def test_the_first_page_says_what_a_check_says(city: Figures) -> None:
     assert [totals["findings"][level] for level in LEVELS] == [
         int(n.replace(".", "")) for n in city.standing()
     ]
-    assert main["Dikecualikan"] == number(totals["waived"], "id")
-    assert main["Belum dapat dinilai"] == number(totals["verdicts"]["not-assessable"], "id")
+    assert main["Temuan dikecualikan"] == number(totals["waived"], "id")
+    assert main["Putusan belum dapat dinilai"] == number(totals["verdicts"]["not-assessable"], "id")
     applied = sum(r["applicable"] > 0 for r in city.told["rules"])
     assert f"dari {number(applied, 'id')} aturan" in page.text
     assert f"{number(totals['rules'] - applied, 'id')} aturan lain" in page.text

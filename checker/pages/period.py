@@ -30,8 +30,8 @@ _FIGURES = (
     ("errors", "Pelanggaran"),
     ("warnings", "Peringatan"),
     ("infos", "Saran"),
-    ("waived", "Dikecualikan"),
-    ("open", "Belum dapat dinilai"),
+    ("waived", "Temuan dikecualikan"),
+    ("open", "Putusan belum dapat dinilai"),
 )
 
 

@@ -179,7 +179,7 @@ def _trend(portrait: Portrait) -> Any:
     ]
     return trend(
         "Temuan dari bulan ke bulan",
-        "Banyaknya temuan pada akhir setiap bulan, menurut aturan hari ini.",
+        "Banyaknya temuan pada akhir setiap bulan, dengan aturan yang tertulis hari ini sejauh berlaku pada hari itu.",
         points,
         series,
     )
