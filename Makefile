@@ -6,7 +6,6 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP_INSTALL := $(PY) -m pip install -qq --no-input --no-compile --disable-pip-version-check
 NEEDS_OTHERS := needs_node or needs_browser or slow
 LINTED := checker tests benchmarks examples
 PAGES := $(VENV)/bin/patuh pages
@@ -41,7 +40,7 @@ format: $(VENV)/dev.stamp ## rapikan kode | format the code
 suite: $(VENV)/dev.stamp ## uji resmi JSON Schema | the official JSON Schema test suite
 	@$(PY) tests/suite/run_suite.py
 
-bench: $(VENV)/run.stamp ## ukur kecepatan | measure speed
+bench: $(VENV)/dev.stamp ## ukur kecepatan | measure speed
 	@requirements/tools.sh node
 	@$(PY) benchmarks/run.py
 
@@ -71,10 +70,10 @@ clean: ## hapus hasil bangun | remove what was made
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	@echo "Menyiapkan lingkungan ($(VENV)) …"
 	@requirements/venv.sh $(VENV) $(PYTHON)
-	@$(PIP_INSTALL) --require-hashes -r requirements/run.txt
-	@$(PIP_INSTALL) --no-index --no-deps --no-build-isolation -e .
+	@requirements/install.sh $(PY) requirements/run.txt
+	@$(PY) -m pip install -qq --no-input --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.txt
-	@$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
+	@requirements/install.sh $(PY) requirements/dev.txt
 	@touch $@

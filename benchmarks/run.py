@@ -65,21 +65,9 @@ class Contestant:
 
 
 def others() -> tuple[Path, Path, dict[str, str]]:
-    """Install the other tools below build/bench; (check-jsonschema, sourcemeta's jsonschema, their versions)."""
-    venv, node = TOOLS / "venv", TOOLS / "node"
-    python_tool = venv / "bin" / "check-jsonschema"
-    if not python_tool.exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
-        pip = [
-            venv / "bin" / "python",
-            "-m",
-            "pip",
-            "install",
-            "-qq",
-            "--no-input",
-            "--disable-pip-version-check",
-        ]
-        subprocess.run([*pip, "--require-hashes", "-r", ROOT / "requirements" / "bench.txt"], check=True)
+    """(check-jsonschema of this environment, sourcemeta's jsonschema installed below build/bench, their versions)."""
+    node = TOOLS / "node"
+    python_tool = Path(sys.executable).parent / "check-jsonschema"
     node_tool = node / "node_modules" / ".bin" / "jsonschema"
     if not node_tool.exists():
         node.mkdir(parents=True, exist_ok=True)

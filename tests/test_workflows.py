@@ -257,13 +257,21 @@ def hijack(place: World) -> None:
 CHANGES = [(good, 0), (bad, 1), (weak, 1), (elsewhere, 3), (hijack, 1)]
 
 
+def installer(root: Path) -> Path:
+    """What the steps install from: the real installer, a `venv.sh` that lays a stand-in for Python, an empty lock."""
+    install = (ROOT / "requirements/install.sh").read_text("utf-8")
+    write(root, {"requirements/venv.sh": VENV, "requirements/install.sh": install, "requirements/run.txt": ""})
+    for name in ("venv.sh", "install.sh"):
+        (root / "requirements" / name).chmod(0o755)
+    return root
+
+
 @pytest.fixture
 def place(tmp_path: Path) -> World:
     """A repository whose target branch holds what the steps install the checker from."""
     home = world(tmp_path / "asal")
     home.on_target()
-    write(home.root, {"requirements/venv.sh": VENV, "requirements/run.txt": ""})
-    (home.root / "requirements/venv.sh").chmod(0o755)
+    installer(home.root)
     home.commit()
     home.git("checkout", "-q", "-B", "usul")
     return home
@@ -305,7 +313,7 @@ def test_the_workflow_judges_a_change(
     done = bash(installing["run"], tmp_path, common | {"SASARAN": "refs/remotes/origin/main"})
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "keluaran").read_text("utf-8") == f"komit={target}\n"
-    assert "--require-hashes -r sasaran/requirements/run.txt" in (tmp_path / "pip").read_text("utf-8")
+    assert "--no-deps --only-binary :all: --require-hashes -r sasaran/requirements/run.txt" in (tmp_path / "pip").read_text("utf-8")
     assert not (tmp_path / "sasaran/registry").is_symlink()
 
     judging = listed["Nilai usulan"]
@@ -342,8 +350,7 @@ def test_the_action_judges_a_change(
 ) -> None:
     space = tmp_path / "ruang kerja"
     target, head = fetched(place, space, act)
-    code_of_action = write(tmp_path / "tindakan", {"requirements/venv.sh": VENV, "requirements/run.txt": ""})
-    (code_of_action / "requirements/venv.sh").chmod(0o755)
+    code_of_action = installer(tmp_path / "tindakan")
     listed = steps(ACTION)
     common = {
         "ALAT": str(tmp_path / "se mentara/patuh"), "PIP_LOG": str(tmp_path / "pip"), "GITHUB_WORKSPACE": str(space),
