@@ -80,9 +80,7 @@ def chronicle(
     schemas = _schemas(policies)
     memory: Memory = {}
     entries = []
-    for (oid, when), older in zip(line[:limit], [*(o for o, _ in line[1:]), None][:limit], strict=True):
-        if older is None and git.shallow:
-            break  # where history was cut off, nobody can say what was there before
+    for oid, when, older in git.steps(line, limit):
         paths = [_text(c.path) for c in git.changes(older, oid)]
         paths = [f"{named}/{path}" for path in paths] if folder == "." else paths
         paths = [path for path in paths if path.startswith(f"{named}/") and "/." not in path]

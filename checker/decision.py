@@ -45,6 +45,11 @@ class Edit(StrEnum):
     REMOVED = "removed"
     CHANGED = "changed"
 
+    @classmethod
+    def of(cls, before: object, after: object) -> Edit:
+        """What lies between two states of a thing, of which None is its absence."""
+        return cls.ADDED if before is None else cls.REMOVED if after is None else cls.CHANGED
+
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:

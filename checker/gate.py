@@ -20,7 +20,7 @@ from checker.engine import run
 from checker.errors import UsageError
 from checker.guards import Guards
 from checker.history import since
-from checker.model import GOVERNMENT, Fault, Finding, Record, Report, RuleCount
+from checker.model import GOVERNMENT, Fault, Finding, Record, Report, RuleCount, heaviest
 from checker.project import Project
 from checker.registry import Tick, idle
 from checker.reveal import Revealed
@@ -60,7 +60,7 @@ class _Gate:
             effects = index_effects(self._evidence(self.trial.before), self._evidence(self.trial.after))
         return Decision(
             self._report(findings), self.trial.target, self.trial.head, self.trial.base, self.trial.tree, request.fail_on, request.strict,
-            tuple(sorted(new, key=_heaviest)), tuple(self._aged(debt)), tuple(self._fixed()), self.trial.change.records,
+            tuple(sorted(new, key=heaviest)), tuple(self._aged(debt)), tuple(self._fixed()), self.trial.change.records,
             tuple(policies), tuple(self._compliance()), effects, (*self.guards.notes, *self.notes),
         )  # fmt: skip
 
@@ -284,10 +284,6 @@ _OWN_LAW = Text(
 def _counted(findings: Iterable[Finding]) -> Counter[str]:
     """How often each fingerprint occurs, those of findings that are not shown included."""
     return Counter(print_ for f in findings for print_ in (f.beyond or (f.fingerprint,)))
-
-
-def _heaviest(finding: Finding) -> tuple[object, ...]:
-    return (-finding.severity.weight, *finding.sort_key)
 
 
 def _same_fault(fault: Fault) -> tuple[str, str, str, str]:

@@ -7,6 +7,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from checker import git_words as words
@@ -150,6 +151,18 @@ class Reader(ABC):
         """Commits of the first-parent line from `commit` back that changed anything below `folder`, the newest first."""
         below = ["--", folder] if folder not in ("", ".") else []
         return [(oid, _moment(oid, stamp)) for oid, stamp in self._line(commit, *below)]
+
+    def steps(
+        self, line: Sequence[tuple[str, datetime]], limit: int
+    ) -> Iterator[tuple[str, datetime, str | None]]:
+        """The first commits of a line (see `first_parents`), each with the one before it: None for the oldest.
+
+        Where history was cut off nobody can say what was there before its oldest commit, which is left out then.
+        """
+        for (oid, when), older in islice(zip_longest(line, (oid for oid, _ in line[1:])), limit):
+            if older is None and self.shallow:
+                return
+            yield oid, when, older
 
     def _line(self, commit: str, *below: str) -> Iterator[tuple[str, int]]:
         said = self._read("rev-list", "--first-parent", "--timestamp", _id(commit), *below).decode("ascii")

@@ -22,7 +22,7 @@ from checker.policy_change import (
 from checker.registry import file_finding
 from checker.source import Source, alike, folded
 from checker.text import Text, listing, quote, same
-from checker.trial import Trial
+from checker.trial import Side, Trial
 from checker.waiver import sound_waivers
 
 
@@ -129,12 +129,7 @@ class Guards:
 
     def _hidden(self) -> Iterator[Finding]:
         """Lines of `.gitattributes` that the change brings and that hide from reviewers what the judged files hold."""
-        roots = [f"{self.trial.after.laws_root}/" if self.trial.after.laws_root else ""]
-        folders = [
-            self.trial.folder,
-            *(f"{r}{name}" for r in roots for name in ("policies", "schemas")),
-            ".github",
-        ]
+        folders = [*self._judged(self.trial.after), ".github"]
         for path in sorted(p for p in self.trial.files if folded(p).rsplit("/", 1)[-1] == ".gitattributes"):
             blob = self.trial.after.source.read(path)
             if blob is not None and blob.problem:
@@ -154,12 +149,8 @@ class Guards:
 
     def _twins(self) -> Iterator[Finding]:
         """Files laid where many computers take them for the registry's or the law's, which are read from beside them."""
-        roots = {f"{s.laws_root}/" if s.laws_root else "" for s in (self.trial.before, self.trial.after)}
-        judged = [
-            self.trial.folder,
-            *(root + name for root in sorted(roots) for name in ("policies", "schemas")),
-        ]
-        plain = {f"{folded(folder)}/": folder for folder in judged}
+        sides = (self.trial.before, self.trial.after)
+        plain = {f"{folded(folder)}/": folder for side in sides for folder in self._judged(side)}
         added = sorted(path for path, edit in self.trial.files.items() if edit is Edit.ADDED)
         found = (
             file_finding("berkas", path, alike(folder), remedy=_ONE_PLACE)
@@ -168,6 +159,11 @@ class Guards:
             if not path.startswith(f"{folder}/") and folded(path).startswith(start)
         )
         yield from islice(found, MANY)
+
+    def _judged(self, side: Side) -> list[str]:
+        """The folders from which a state's registry and law are read."""
+        root = f"{side.laws_root}/" if side.laws_root else ""
+        return [self.trial.folder, f"{root}policies", f"{root}schemas"]
 
     def _attributes(self, source: Source, path: str, folders: Sequence[str]) -> list[tuple[int, str, str]]:
         blob = source.read(path)

@@ -18,6 +18,8 @@ from rapidfuzz import fuzz
 
 from checker.model import Json, Record
 
+KIND = "aplikasi"
+"""What is compared."""
 THRESHOLD = 50
 """Points of 100 from which a pair is shown: of the made-up city's pairs, those above it are alike to a reader's eye."""
 

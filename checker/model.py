@@ -170,6 +170,11 @@ class Finding:
         return (place.file, place.line, place.column, self.rule, self.path, self.fingerprint)
 
 
+def heaviest(finding: Finding) -> tuple[object, ...]:
+    """The key of lists that may be cut: by weight, then as every report."""
+    return (-finding.severity.weight, *finding.sort_key)
+
+
 def fingerprint(rule: str, kind: str, record: str, data: Json, pointer: Pointer, demand: str) -> str:
     """32 hexadecimal digits that name one finding for as long as it is the same finding."""
     steps: list[str] = []

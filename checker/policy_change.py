@@ -304,17 +304,13 @@ def compare_governments(
         shifts.append(
             Shift(LOOSER, Text("keterangan instansi dihapus", "the government's declarations are removed"))
         )
-    found = list(change_of(Subject.GOVERNMENT, file, _edit(before, after), file, shifts))
+    found = list(change_of(Subject.GOVERNMENT, file, Edit.of(before, after), file, shifts))
     was, now = _decisions(old), _decisions(new)
     for law, name in was.keys() | now.keys():
         a, b = was.get((law, name)), now.get((law, name))
         decided = _decided(law, name, a, b, policies)
-        found += change_of(Subject.PARAMETER, f"{law}/{name}", _edit(a, b), file, decided)
+        found += change_of(Subject.PARAMETER, f"{law}/{name}", Edit.of(a, b), file, decided)
     return sorted(found, key=_order)
-
-
-def _edit(old: object, new: object) -> Edit:
-    return Edit.ADDED if old is None else Edit.REMOVED if new is None else Edit.CHANGED
 
 
 def _declared(old: Mapping[str, Json], new: Mapping[str, Json]) -> Iterator[Shift]:
@@ -400,7 +396,7 @@ def compare_waivers(before: Registry, after: Registry) -> list[PolicyChange]:
         shifts = [shift for old, new in pairs for shift in _waiver(old, new)]
         records = {_accepted(w) for w in (*gone, *came)} if any(shift.effect for shift in shifts) else set()
         file = (news or olds)[0].file
-        for change in change_of(Subject.WAIVER, id_, _edit(olds or None, news or None), file, shifts):
+        for change in change_of(Subject.WAIVER, id_, Edit.of(olds or None, news or None), file, shifts):
             found.append(replace(change, records=tuple(sorted(records - {("", "")}))))
     return found
 

@@ -17,6 +17,7 @@ from checker.errors import UsageError
 from checker.evaluation import years
 from checker.history import since
 from checker.law import Regulation
+from checker.likeness import KIND, Likeness, alike
 from checker.model import GOVERNMENT, Finding, Judgement, Pointer, Record, Report, RuleCount
 from checker.policy import Policies
 from checker.project import Project, zone_of
@@ -142,14 +143,29 @@ class Portrait:
         return since(git, project.commit, folder, self.policies, project.as_of, own, named=project.folder)
 
     @cached_property
+    def as_committed(self) -> bool:
+        """Whether all of it was made from what is committed."""
+        return self.project.as_committed
+
+    @cached_property
+    def alike(self) -> Sequence[Likeness]:
+        """Pairs of applications of different offices that may do the same, as far as the audience sees them."""
+        records = self.registry.records.get(KIND, [])
+        return alike(records, {record: self.sight.data(record) for record in records})
+
+    @cached_property
     def revisions(self) -> Mapping[str, Sequence[Revision]]:
         """By file of the law beside the registry: what changed it, without words for the public; empty where there is no such history."""
         project = self.project
-        if project.home is None or project.commit is None or project.laws_label == "packaged":
+        if (
+            project.home is None
+            or project.commit is None
+            or project.laws_label == "packaged"
+            or project.root == ".."
+        ):
             return {}
-        git, folder = project.home
         zone = zone_of(project.registry, project.folder)
-        found = revisions(git, project.commit, folder.removesuffix(project.folder).rstrip("/"), zone)
+        found = revisions(project.home[0], project.commit, project.root, zone)
         if self.sight.audience is Audience.AUDITOR:
             return found
         return {file: [replace(one, what="") for one in told] for file, told in found.items()}

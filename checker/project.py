@@ -54,13 +54,17 @@ class Project:
         return policies_of(self.laws)
 
     @property
+    def root(self) -> str:
+        """The folder of the repository from which files are named: `.` for its top, `..` where the registry is all of it."""
+        folder = self.home[1] if self.home else "."
+        return ".." if folder == "." else folder.removesuffix(self.folder).rstrip("/") or "."
+
+    @property
     def as_committed(self) -> bool:
         """Whether the files that were read are just those of `commit`; to be asked after the run."""
         if self.from_commit or self.home is None or self.commit is None:
             return self.from_commit
-        git, folder = self.home
-        root = ".." if folder == "." else folder.removesuffix(self.folder).rstrip("/") or "."
-        then = Commit(git, self.commit, root, self.folder)
+        then = Commit(self.home[0], self.commit, self.root, self.folder)
         laws = ("policies", "schemas") if self.laws_label == "snapshot" else ()
         return self.registry.holds(self.folder, then) and all(self.laws.holds(name, then) for name in laws)
 

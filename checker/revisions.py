@@ -34,14 +34,12 @@ class Revision:
 def revisions(git: Git, commit: str, root: str, zone: ZoneInfo) -> Mapping[str, Sequence[Revision]]:
     """By file below `policies/`: the commits of the first-parent line that changed it, the latest first.
 
-    `root` is the folder of the repository that holds `policies/`, empty for its top; files are named from there.
+    `root` is the folder of the repository that holds `policies/`, `.` for its top; files are named from there.
     """
-    inside = f"{root}/" if root else ""
+    inside = "" if root == "." else f"{root}/"
     line = git.first_parents(commit, f"{inside}policies")
     found: list[tuple[str, date, FileChange]] = []
-    for (oid, when), older in zip(line[:LIMIT], [*(o for o, _ in line[1:]), None][:LIMIT], strict=True):
-        if older is None and git.shallow:
-            break  # where history was cut off, nobody can say what was there before
+    for oid, when, older in git.steps(line, LIMIT):
         own = (c for c in git.changes(older, oid) if c.path.startswith(f"{inside}policies/".encode()))
         found += [(oid, when.astimezone(zone).date(), change) for change in own]
     blobs = git.blobs({e.oid for _, _, c in found for e in (c.before, c.after) if e and _plain(e)}, MAX_BYTES)
@@ -49,9 +47,10 @@ def revisions(git: Git, commit: str, root: str, zone: ZoneInfo) -> Mapping[str, 
     told: dict[str, list[Revision]] = defaultdict(list)
     for oid, day, change in found:
         path = change.path.decode("utf-8", "backslashreplace").removeprefix(inside)
-        edit = Edit.ADDED if change.before is None else Edit.REMOVED if change.after is None else Edit.CHANGED
         old, new = (_read(entry, blobs) for entry in (change.before, change.after))
-        told[path].append(Revision(oid, day, said[oid], edit, _parts(old, new)))
+        told[path].append(
+            Revision(oid, day, said[oid], Edit.of(change.before, change.after), _parts(old, new))
+        )
     return told
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -45,16 +45,17 @@ def long_date(day: date, lang: Lang) -> str:
     return format_date(day, "d MMMM y", locale=lang)
 
 
+_SIGNS: Mapping[Lang, Mapping[int, int]] = {"id": str.maketrans(",.", ".,"), "en": {}}
+
+
 def exact(text: str, lang: Lang) -> str:
-    """An exact decimal, which has a point, as people write it: `3,28` in Indonesian."""
-    return text.replace(".", ",") if lang == "id" else text
+    """A decimal written with a point, and commas between thousands, as people write it: `3,28` in Indonesian."""
+    return text.translate(_SIGNS[lang])
 
 
 def number(value: int, lang: Lang) -> str:
     """`1.234` in Indonesian, `1,234` in English."""
-    from babel.numbers import format_decimal
-
-    return format_decimal(value, locale=lang)
+    return exact(f"{value:,}", lang)
 
 
 def quote(value: object, limit: int = 80) -> str:

@@ -116,17 +116,10 @@ class Trial:
     @cached_property
     def files(self) -> Mapping[str, Edit]:
         """Every path of the repository that the change adds, removes or alters."""
-        found = {}
-        for change in self.git.changes(self.target, self.tree):
-            edit = (
-                Edit.ADDED
-                if change.before is None
-                else Edit.REMOVED
-                if change.after is None
-                else Edit.CHANGED
-            )
-            found[change.path.decode("utf-8", "backslashreplace")] = edit
-        return found
+        return {
+            change.path.decode("utf-8", "backslashreplace"): Edit.of(change.before, change.after)
+            for change in self.git.changes(self.target, self.tree)
+        }
 
     @cached_property
     def as_of(self) -> date:

@@ -80,12 +80,11 @@ def build(
     for written in sorted((home / "docs").glob("*.md")):
         name = "panduan.md" if written.name == "index.md" else written.name
         shutil.copyfile(written, docs / name)
-    for download in downloads:
-        _write(docs / "unduhan" / download.path, docs, download.content)
-    jinja = environment(home / "templates")
     beside: dict[str, list[Download]] = defaultdict(list)
     for download in downloads:
+        _write(docs / "unduhan" / download.path, docs, download.content)
         beside[download.page].append(download)
+    jinja = environment(home / "templates")
     count = 0
     for one in pages:
         template = jinja.get_template(f"{one.template}.html.j2")

@@ -24,14 +24,7 @@ def downloads(portrait: Portrait) -> list[Download]:
     """The files, in the order the page lists them."""
     found = []
     for name, format_, title in _REPORTS:
-        content = FORMATS[format_](portrait.report, "id", None)
-        found.append(
-            Download(
-                name,
-                content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content,
-                title,
-            )
-        )
+        found.append(Download.of(name, FORMATS[format_](portrait.report, "id", None), title))
     for register in portrait.report.registers:
         records = [
             r for r in portrait.registry.records.get(register.kind, []) if r not in portrait.registry.broken
@@ -39,14 +32,9 @@ def downloads(portrait: Portrait) -> list[Download]:
         if records:
             shown = [portrait.sight.data(r) for r in records]
             base = f"register/{slug(register.kind)}"
-            found.append(
-                Download(
-                    f"{base}.json", dumps(shown).encode("utf-8"), f"Register {register.title} (JSON)", base
-                )
-            )
-            found.append(
-                Download(f"{base}.csv", _csv(portrait, records), f"Register {register.title} (CSV)", base)
-            )
+            title = f"Register {register.title}"
+            found.append(Download.of(f"{base}.json", dumps(shown), f"{title} (JSON)", base))
+            found.append(Download.of(f"{base}.csv", _csv(portrait, records), f"{title} (CSV)", base))
     return found
 
 
@@ -66,10 +54,10 @@ def pages(portrait: Portrait, files: list[Download]) -> Iterator[Page]:
     yield Page("unduhan", "Unduhan", "unduhan", data)
 
 
-def _csv(portrait: Portrait, records: list[Record]) -> bytes:
+def _csv(portrait: Portrait, records: list[Record]) -> str:
     """One row a record; what is no plain value stands as JSON."""
     kind = records[0].kind
     seen = portrait.sight.fields(kind)
     fields = [name for name in portrait.policies.kinds[kind].schema["properties"] if name in seen]
     cells = ([terms.value(record.data.get(name)) for name in fields] for record in records)
-    return table("id", fields, cells).encode("utf-8", "backslashreplace")
+    return table("id", fields, cells)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from checker.likeness import THRESHOLD, Likeness, alike
+from checker.likeness import KIND, THRESHOLD, Likeness
 from checker.pages.page import Page
 from checker.portrait import Portrait
-
-_KIND = "aplikasi"
 
 
 def pages(portrait: Portrait) -> Iterator[Page]:
     """The one page."""
-    if _KIND not in portrait.policies.kinds:
+    if KIND not in portrait.policies.kinds:
         return
-    records = portrait.registry.records.get(_KIND, [])
-    pairs = alike(records, {r: portrait.sight.data(r) for r in records})
-    register = next(r for r in portrait.report.registers if r.kind == _KIND)
-    data = {"pairs": [_pair(portrait, p) for p in pairs], "threshold": THRESHOLD, "register": register}
+    register = next(r for r in portrait.report.registers if r.kind == KIND)
+    data = {
+        "pairs": [_pair(portrait, p) for p in portrait.alike],
+        "threshold": THRESHOLD,
+        "register": register,
+    }
     yield Page("duplikat", "Aplikasi yang mirip", "duplikat", data)
 
 
@@ -33,7 +33,7 @@ def _pair(portrait: Portrait, pair: Likeness) -> dict[str, Any]:
 
 def _side(portrait: Portrait, unit: str | None, id_: str) -> dict[str, Any]:
     office = portrait.records.get(("unit", unit or ""))
-    record = portrait.records[_KIND, id_]
+    record = portrait.records[KIND, id_]
     return {
         "id": id_,
         "name": portrait.sight.name(record),

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from checker.model import Json
 from checker.report import terms
 from checker.schema import Schema
-from checker.text import long_date
+from checker.text import exact, long_date, number
 
 _WIDEST = 6
 """Columns of a table within a page; items with more fields stand one below the other."""
@@ -193,13 +193,10 @@ def _figure(value: float, schema: Schema) -> str:
     low, high = schema.get("minimum", 0), schema.get("maximum", 0)
     if isinstance(value, int):
         # What can only have four digits is a year, and no thousands are set apart in it.
-        return str(value) if 1000 <= low <= high <= 9999 else f"{value:,}".translate(_SIGNS)
+        return str(value) if 1000 <= low <= high <= 9999 else number(value, "id")
     # Beyond any measure a number stands as it was typed, else it would fill the page with zeros.
     plain = value == 0 or 1e-9 < abs(value) < 1e15
-    return f"{Decimal(repr(value)):,f}".translate(_SIGNS) if plain else repr(value).replace(".", ",")
-
-
-_SIGNS = str.maketrans(",.", ".,")
+    return exact(f"{Decimal(repr(value)):,f}" if plain else repr(value), "id")
 
 
 def _text(value: str, schema: Schema, follow: Follow) -> Shown:

@@ -30,6 +30,7 @@ from checker.portrait import Portrait
 from checker.report import terms
 from checker.report.index import ESTIMATE, document
 from checker.support import Gap, State, Support, supports
+from checker.text import exact
 
 _GAINS = 10
 """Indicators listed as lifting the index most."""
@@ -462,4 +463,4 @@ def _announced(rows: Json, key: str) -> dict[str, str]:
 
 def comma(text: str | None) -> str | None:
     """An exact decimal as people write it here: `3,28`."""
-    return None if text is None else text.replace(".", ",")
+    return None if text is None else exact(text, "id")

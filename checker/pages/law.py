@@ -47,10 +47,10 @@ from checker.pages.page import (
 from checker.pages.summary import tally
 from checker.pages.written import condition, spans, table, yaml_lines
 from checker.portrait import Portrait
-from checker.revisions import Revision
 from checker.rule import EXAMPLE_DAY, Assertion, Example, Rule
 from checker.schema import Kind
 from checker.setting import ActiveRule, Setting, active_rule, setting_of
+from checker.text import exact
 
 Judged: TypeAlias = tuple[str, str, int]
 """A record as rules judge it: kind, id, and which of those that bear one id; every rule of a kind judges them in one order."""
@@ -144,17 +144,6 @@ def pages(portrait: Portrait) -> Iterator[Page]:
             yield book.provision(law, number)
     for rule in portrait.policies.rules:
         yield book.rule(rule)
-
-
-def _revision(revision: Revision) -> dict[str, Any]:
-    parts = [_PARTS.get(part, part) for part in revision.parts]
-    return {
-        "commit": revision.commit,
-        "day": revision.day,
-        "what": revision.what,
-        "edit": revision.edit,
-        "parts": parts,
-    }
 
 
 @dataclass(frozen=True, eq=False)
@@ -283,8 +272,8 @@ class _Book:
                     "path": instrument_path(own.id),
                     "indicators": len(instrument.indicators),
                     "read": sum((own.id, part.id) in self.portrait.policies.ladders for part in instrument.indicators),
-                    "low": decimal(instrument.lowest).replace(".", ","),
-                    "high": decimal(instrument.highest).replace(".", ","),
+                    "low": exact(decimal(instrument.lowest), "id"),
+                    "high": exact(decimal(instrument.highest), "id"),
                     "cite": own.cite(instrument.provision),
                     "provision": provision_path(own.id, instrument.provision),
                 } if instrument else None,
@@ -375,7 +364,8 @@ class _Book:
                 "unfilled": [self._kind(name) for name in active.unfilled],
                 "reads": [self._kind(name) for name in sorted(rule.reads - {rule.kind})],
                 "file": rule.place.file,
-                "history": [_revision(r) for r in self.portrait.revisions.get(rule.place.file, ())],
+                "history": self.portrait.revisions.get(rule.place.file, ()),
+                "parts": _PARTS,
                 "auditor": self.portrait.sight.audience is Audience.AUDITOR,
             },
         )  # fmt: skip

@@ -49,6 +49,16 @@ class Download:
     title: str
     page: str = "index"
 
+    @classmethod
+    def of(cls, path: str, content: str | bytes, title: str, page: str = "index") -> Download:
+        """A file of a text or of bytes; what of a text is no Unicode is spelt out."""
+        return cls(
+            path,
+            content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content,
+            title,
+            page,
+        )
+
     @property
     def sum(self) -> str:
         """Its SHA-256 in hexadecimal digits."""

@@ -12,7 +12,7 @@ from typing import Any
 from checker.builtin import BUILT_IN
 from checker.change import Change
 from checker.decision import PolicyChange, RecordChange, Subject
-from checker.model import Finding, Standing, Verdict
+from checker.model import Finding, Standing, Verdict, heaviest
 from checker.pages.page import Page, regulation_path, rule_path, slug
 from checker.pages.state import PastState
 from checker.pages.summary import by_law, figures
@@ -106,19 +106,23 @@ class Period:
     @cached_property
     def came(self) -> list[tuple[Finding, str]]:
         """Findings that stand at the end and did not at the start, with why as far as the two states tell."""
-        old = {f.fingerprint for f in self.before.report.standing}
-        return [(f, self._why(f, self.before, _CAME)) for f in _order(self.after) if f.fingerprint not in old]
+        return self._moved(self.after, self.before, _CAME)
 
     @cached_property
     def went(self) -> list[tuple[Finding, str]]:
         """Findings that stood at the start and do not at the end, with why."""
-        new = {f.fingerprint for f in self.after.report.standing}
-        return [(f, self._why(f, self.after, _WENT)) for f in _order(self.before) if f.fingerprint not in new]
+        return self._moved(self.before, self.after, _WENT)
+
+    def _moved(self, one: Portrait, other: Portrait, said: _Causes) -> list[tuple[Finding, str]]:
+        """The findings that stand in one state and not in the other, the heaviest first, each with why."""
+        standing, waived = (
+            {f.fingerprint for f in fs} for fs in (other.report.standing, other.report.waived)
+        )
+        found = sorted((f for f in one.report.standing if f.fingerprint not in standing), key=heaviest)
+        return [(f, said.waived if f.fingerprint in waived else self._why(f, other, said)) for f in found]
 
     def _why(self, finding: Finding, other: Portrait, said: _Causes) -> str:
-        """Why a finding of one state is not among those that stand in the other."""
-        if finding.fingerprint in {f.fingerprint for f in other.report.waived}:
-            return said.waived
+        """Why a finding of one state is in the other neither among those that stand nor among those accepted."""
         if not _spoke(other, finding.rule):
             return said.silent
         if finding.record and not _standing_record(other, finding):
@@ -162,7 +166,6 @@ def _data(period: Period) -> dict[str, Any]:
         "went": [(f, why, words.basis(before.report, f, "id")) for f, why in period.went],
         "policies": [(c, _place(c, after)) for c in period.policies],
         "records": [_record(period, change, hidden) for change, hidden in period.records],
-        "rules": frozenset(after.rules),
         "there": frozenset(after.registry.by_id),
     }
 
@@ -200,10 +203,6 @@ def _place(change: PolicyChange, after: Portrait) -> str | None:
 
 def _day(portrait: Portrait) -> date:
     return portrait.report.run.as_of
-
-
-def _order(portrait: Portrait) -> list[Finding]:
-    return sorted(portrait.report.standing, key=lambda f: (-f.severity.weight, *f.sort_key))
 
 
 def _spoke(portrait: Portrait, rule: str) -> bool:

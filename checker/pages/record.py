@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from checker.audience import Audience
 from checker.decision import FieldChange
-from checker.model import GOVERNMENT, Finding, Json, Pointer, Record, Verdict, pointer_of
+from checker.model import GOVERNMENT, Finding, Json, Pointer, Record, Verdict, heaviest, pointer_of
 from checker.pages.field import Follow, Shown, Target, day_of, parts, shown, web
 from checker.pages.page import (
     RECORD,
@@ -141,7 +141,7 @@ def _items(value: Json) -> list[Mapping[str, Json]]:
 
 
 def _weighed(findings: Iterable[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda f: (-f.severity.weight, *f.sort_key))
+    return sorted(findings, key=heaviest)
 
 
 def _finding(portrait: Portrait, kind: Kind, finding: Finding) -> dict[str, Any]:

@@ -30,6 +30,11 @@ _TREND = ("Hari", "Komit", "Rekaman", "Pelanggaran", "Peringatan", "Saran", "Lol
 _CHANGES = ("Hari", "Komit", "Jenis", "Rekaman", "Nama", "Perangkat daerah", "Menjadi", "Ruas", "Sebelum", "Sesudah")  # fmt: skip
 _SIGNED = ("Pengubah", "Pesan")
 _PAIRS = ("Aplikasi", "Perangkat daerah", "Aplikasi lain", "Perangkat daerah lain", "Nilai", "Nama", "Fungsi", "Data dan layanan", "Kata yang sama", "Terkait")  # fmt: skip
+_REPORTS = (
+    ("laporan.json", "json", "Laporan lengkap (JSON)"),
+    ("temuan.csv", "csv", "Temuan (CSV)"),
+)
+"""The files of a past state."""
 _PERIOD = ("Menjadi", "Sebab", *(heading.id for heading, _ in rows.FINDINGS[3:]))
 
 
@@ -40,9 +45,13 @@ def sheets(portrait: Portrait, periods: Sequence[Period], states: Sequence[PastS
         yield _csv("index", "perkembangan", title, _TREND, _trend(portrait))
     found = coverage(portrait.policies)
     whole = coverage_report.as_json(found, "id")
-    yield _file("regulasi/index", "cakupan.json", "Setiap ketentuan dan siapa yang menilainya (JSON)", whole)
+    yield Download.of(
+        "cakupan.json", whole, "Setiap ketentuan dan siapa yang menilainya (JSON)", "regulasi/index"
+    )
     each = coverage_report.as_csv(found, "id")
-    yield _file("regulasi/index", "cakupan.csv", "Setiap ketentuan dan siapa yang menilainya (CSV)", each)
+    yield Download.of(
+        "cakupan.csv", each, "Setiap ketentuan dan siapa yang menilainya (CSV)", "regulasi/index"
+    )
     title = "Rekaman dan temuan setiap perangkat daerah (CSV)"
     yield _csv("perangkat-daerah/index", "perangkat-daerah", title, _OFFICES, _offices(portrait))
     if portrait.ages:
@@ -50,8 +59,9 @@ def sheets(portrait: Portrait, periods: Sequence[Period], states: Sequence[PastS
         yield _csv("perangkat-daerah/index", "utang", title, _DEBT, _debt(portrait))
     if shown := index.visible(portrait):
         whole = index_report.as_json(shown, "id")
-        yield _file("indeks", "indeks.json", "Indeks, yang mengangkatnya, dan buktinya (JSON)", whole)
-        yield _file("indeks", "indeks.csv", "Indeks setiap penilaian (CSV)", index_report.as_csv(shown, "id"))
+        yield Download.of("indeks.json", whole, "Indeks, yang mengangkatnya, dan buktinya (JSON)", "indeks")
+        each = index_report.as_csv(shown, "id")
+        yield Download.of("indeks.csv", each, "Indeks setiap penilaian (CSV)", "indeks")
     if pairs := list(duplicate.pages(portrait)):
         title = "Pasangan aplikasi yang mirip (CSV)"
         yield _csv("duplikat", "duplikat", title, _PAIRS, _pairs(pairs[0].data["pairs"]))
@@ -71,20 +81,15 @@ def _state(state: PastState) -> Iterator[Download]:
     if state.portrait is None:
         return
     page = f"keadaan/{slug(state.asked)}"
-    for name, title in (("laporan.json", "Laporan lengkap (JSON)"), ("temuan.csv", "Temuan (CSV)")):
-        content = FORMATS["json" if name.endswith("json") else "csv"](state.portrait.report, "id", None)
-        yield _file(page, f"{page}/{name}", f"{title}, keadaan {state.asked}", content)
+    for name, format_, title in _REPORTS:
+        content = FORMATS[format_](state.portrait.report, "id", None)
+        yield Download.of(f"{page}/{name}", content, f"{title}, keadaan {state.asked}", page)
 
 
 def _csv(
     page: str, name: str, title: str, headings: Sequence[str], cells: Iterable[Sequence[Cell]]
 ) -> Download:
-    return _file(page, f"{name}.csv", title, table("id", headings, cells))
-
-
-def _file(page: str, name: str, title: str, content: str | bytes) -> Download:
-    whole = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-    return Download(name, whole, title, page)
+    return Download.of(f"{name}.csv", table("id", headings, cells), title, page)
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------
@@ -97,8 +102,7 @@ def _trend(portrait: Portrait) -> Iterator[Sequence[Cell]]:
 
 
 def _offices(portrait: Portrait) -> Iterator[Sequence[Cell]]:
-    all_, *_ = unit.pages(portrait)
-    for row in all_.data["offices"]:
+    for row in unit.offices(portrait):
         yield [row[key] for key in ("id", "name", "records", "errors", "warnings", "infos", "waived")]
 
 

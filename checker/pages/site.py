@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from checker.audience import Audience
+from checker.likeness import KIND
 from checker.model import Json
 from checker.pages import (
     changes,
@@ -47,7 +48,7 @@ _SECTIONS = (
     ("Panduan", "panduan"),
 )
 """The menu: whatever else there is, is reached from these pages."""
-_NEEDED = {"duplikat": "aplikasi"}
+_NEEDED = {"duplikat": KIND}
 """Pages that are made only where the government's schemas have a kind of this name."""
 
 
@@ -101,7 +102,7 @@ def config(portrait: Portrait, base: Mapping[str, Json], site: str) -> dict[str,
             if _NEEDED.get(path) in (None, *portrait.policies.kinds)
         ],
         "not_in_nav": "/**",
-        "copyright": str(provenance(portrait.report.run, portrait.project.as_committed)),
+        "copyright": str(provenance(portrait.report.run, portrait.as_committed)),
         "extra_css": ["aset/patuh.css"],
         "extra_javascript": ["aset/patuh.js"],
     }

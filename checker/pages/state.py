@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from checker.model import heaviest
 from checker.pages.page import Page, slug
 from checker.pages.summary import by_law, figures
 from checker.portrait import Portrait
@@ -43,7 +44,7 @@ def pages(states: Sequence[PastState]) -> Iterator[Page]:
 
 def _data(portrait: Portrait) -> dict[str, Any]:
     report = portrait.report
-    order = sorted(report.standing, key=lambda f: (-f.severity.weight, *f.sort_key))
+    order = sorted(report.standing, key=heaviest)
     return {
         "report": report,
         "verdict": words.verdict(report, "id"),

@@ -12,8 +12,10 @@ from checker.instrument import rounded
 from checker.model import RuleCount, Severity
 from checker.pages.index import visible
 from checker.pages.page import Page, regulation_path
+from checker.pages.unit import offices
 from checker.portrait import Portrait
 from checker.report import words
+from checker.text import exact
 
 AREAS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Risiko", ("risiko",)),
@@ -64,7 +66,7 @@ def pages(portrait: Portrait) -> Iterator[Page]:
             "indexes": [_index(a) for a in _latest(visible(portrait))],
             "registers": report.registers,
             "audience": portrait.sight.audience.value,
-            "as_committed": portrait.project.as_committed,
+            "as_committed": portrait.as_committed,
         },
     )  # fmt: skip
 
@@ -126,18 +128,9 @@ def _bars(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[tuple[str, 
 
 
 def _offices(portrait: Portrait) -> list[dict[str, Any]]:
-    found = []
-    for office in portrait.offices:
-        standing = [f for f in portrait.by_unit.get(office.id, ()) if not f.waiver]
-        counts = Counter(f.severity for f in standing)
-        records = [r for r in portrait.of_unit(office.id) if not r.removed]
-        found.append(
-            {
-                "id": office.id, "name": portrait.sight.name(office), "records": len(records),
-                "errors": counts[Severity.ERROR], "warnings": counts[Severity.WARNING], "infos": counts[Severity.INFO],
-            }
-        )  # fmt: skip
-    return sorted(found, key=lambda row: (-row["errors"], -row["warnings"], row["name"].casefold()))
+    return sorted(
+        offices(portrait), key=lambda row: (-row["errors"], -row["warnings"], row["name"].casefold())
+    )
 
 
 def _worst(portrait: Portrait) -> list[dict[str, Any]]:
@@ -205,9 +198,9 @@ def _index(appraisal: Appraisal) -> dict[str, Any]:
         "id": instrument.regulation.id,
         "title": instrument.title,
         "year": appraisal.evaluation.year,
-        "computed": rounded(score.index, instrument.decimals).replace(".", ",") if score else None,
+        "computed": exact(rounded(score.index, instrument.decimals), "id") if score else None,
         "band": score.band.name if score else None,
-        "published": published.index.replace(".", ",") if published else None,
+        "published": exact(published.index, "id") if published else None,
         "rating": published.rating if published else None,
         "carried": sum(
             support.level is not None and score.values[indicator] <= support.level

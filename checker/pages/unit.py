@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from checker.model import Finding, Record, Severity
+from checker.model import Finding, Record, Severity, heaviest
 from checker.pages.agenda import agenda
 from checker.pages.page import MAIN, Page, slug, unit_path
 from checker.portrait import Portrait
@@ -15,9 +15,9 @@ from checker.report import words
 
 def pages(portrait: Portrait) -> Iterator[Page]:
     """The page of all offices, and one for each."""
-    offices = [_office(portrait, record) for record in portrait.offices]
-    yield Page("perangkat-daerah/index", "Perangkat daerah", "perangkat-daerah-semua", {"offices": offices})
-    for record, office in zip(portrait.offices, offices, strict=True):
+    rows = offices(portrait)
+    yield Page("perangkat-daerah/index", "Perangkat daerah", "perangkat-daerah-semua", {"offices": rows})
+    for record, office in zip(portrait.offices, rows, strict=True):
         yield Page(
             unit_path(record.id),
             office["name"],
@@ -25,6 +25,11 @@ def pages(portrait: Portrait) -> Iterator[Page]:
             {"office": office, **_data(portrait, record)},
             weight=MAIN,
         )
+
+
+def offices(portrait: Portrait) -> list[dict[str, Any]]:
+    """Each office with how many records and findings it has, by name."""
+    return [_office(portrait, record) for record in portrait.offices]
 
 
 def _office(portrait: Portrait, record: Record) -> dict[str, Any]:
@@ -46,7 +51,7 @@ def _office(portrait: Portrait, record: Record) -> dict[str, Any]:
 def _data(portrait: Portrait, record: Record) -> dict[str, Any]:
     own = [r for r in portrait.of_unit(record.id) if not r.removed]
     kinds = Counter(r.kind for r in own)
-    findings = sorted(portrait.by_unit.get(record.id, ()), key=lambda f: (-f.severity.weight, *f.sort_key))
+    findings = sorted(portrait.by_unit.get(record.id, ()), key=heaviest)
     return {
         "kinds": [(portrait.policies.kinds[kind], count) for kind, count in sorted(kinds.items())],
         "own": [(r, portrait.sight.name(r), portrait.policies.kinds[r.kind].title) for r in own],

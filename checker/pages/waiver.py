@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from checker.model import WAIVER, Json, Record
+from checker.pages.field import day_of
 from checker.pages.page import Page, slug
 from checker.portrait import Portrait
 from checker.report import terms
@@ -28,10 +28,7 @@ def pages(portrait: Portrait) -> Iterator[Page]:
 
 def _said(value: Json) -> str:
     """A value as people write it: a date in full, all else as it is."""
-    try:
-        return long_date(date.fromisoformat(value), "id") if isinstance(value, str) else terms.value(value)
-    except ValueError:
-        return terms.value(value)
+    return long_date(day, "id") if (day := day_of(value)) else terms.value(value)
 
 
 def _row(portrait: Portrait, record: Record) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from checker.builtin import OWN
 from checker.decision import Decision
-from checker.model import Fault, Finding, Place, Report, Severity
+from checker.model import Fault, Finding, Place, Report, Severity, heaviest
 from checker.report import words
-from checker.report.lines import fault_line, finding_lines, heaviest_first
+from checker.report.lines import fault_line, finding_lines
 from checker.report.plain import printable
 from checker.text import Lang, either, number
 
@@ -24,7 +24,7 @@ SHOWN = 10
 def render(report: Report, lang: Lang, decision: Decision | None = None) -> str:
     """One command a line, the verdict last."""
     found = report.standing if decision is None or decision.strict else decision.new
-    told = sorted(found, key=heaviest_first)
+    told = sorted(found, key=heaviest)
     errors = [f for f in told if f.severity is Severity.ERROR][: max(SHOWN - len(report.faults), 0)]
     warnings = [f for f in told if f.severity is Severity.WARNING][:SHOWN]
     lines = [_fault(f, lang) for f in report.faults[:SHOWN]]

@@ -29,8 +29,3 @@ def fault_line(fault: Fault, lang: Lang) -> str:
     cause = either(lang, "Pemeriksaan tidak utuh (bukan karena data Anda): ", "The check is not whole (not because of your data): ")  # fmt: skip
     record = f"{fault.record}: " if fault.record else ""
     return printable(cause + record + fault.message.in_(lang))
-
-
-def heaviest_first(finding: Finding) -> tuple[object, ...]:
-    """Sorts findings by weight, then by place."""
-    return (-finding.severity.weight, *finding.sort_key)

@@ -6,11 +6,11 @@ from collections import defaultdict
 from itertools import groupby
 
 from checker.decision import Decision
-from checker.model import Report, RuleCount
+from checker.model import Report, RuleCount, heaviest
 from checker.report import terms, words
 from checker.report.json import totals
 from checker.report.markdown_change import ChangePage
-from checker.report.markdown_page import Page, heaviest
+from checker.report.markdown_page import Page
 from checker.report.markdown_text import code, inert
 from checker.text import Lang, long_date
 

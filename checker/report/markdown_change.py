@@ -16,9 +16,9 @@ from checker.decision import (
     Since,
     Tally,
 )
-from checker.model import Finding, Report, Severity
+from checker.model import Finding, Report, Severity, heaviest
 from checker.report import terms, words
-from checker.report.markdown_page import Page, heaviest, place_text
+from checker.report.markdown_page import Page, place_text
 from checker.report.markdown_text import NAME, REMEDY, VALUE, code, inert, prose
 from checker.text import Lang, long_date
 

@@ -124,11 +124,6 @@ class Page:
         self.write(f"<sub>Patuh {version}{policies}</sub>")
 
 
-def heaviest(finding: Finding) -> tuple[object, ...]:
-    """The order of lists that may be cut."""
-    return (-finding.severity.weight, *finding.sort_key)
-
-
 def place_text(place: Place) -> str:
     """`berkas:baris:kolom`; of a long path the end, which tells most."""
     file = place.file if len(place.file) <= _FILE else "…" + place.file[1 - _FILE :]

@@ -18,10 +18,10 @@ from urllib.parse import quote as percent_encoded
 
 from checker.builtin import BUILT_IN
 from checker.decision import Decision, State
-from checker.model import Fault, Finding, Json, Place, Report, Severity
+from checker.model import Fault, Finding, Json, Place, Report, Severity, heaviest
 from checker.report import words
 from checker.report.json import dumps
-from checker.report.lines import fault_line, finding_lines, heaviest_first
+from checker.report.lines import fault_line, finding_lines
 from checker.report.plain import printable
 from checker.text import Lang, either, number
 
@@ -80,7 +80,7 @@ def _kept(report: Report, fixed: Sequence[Finding]) -> tuple[list[Finding], list
     found = [*report.findings, *fixed]
     if len(found) <= RESULTS:
         return found, []
-    first = [*sorted(report.standing, key=heaviest_first), *report.waived, *fixed]
+    first = [*sorted(report.standing, key=heaviest), *report.waived, *fixed]
     return first[:RESULTS], first[RESULTS:]
 
 
