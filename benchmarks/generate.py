@@ -23,9 +23,9 @@ from typing import Any
 
 import yaml
 
-from checker.model import Pointer
-from checker.project import own_files
-from checker.schema import Kind, Meta, load_kinds, subschema
+from checker.law.schema import Kind, Meta, load_kinds, subschema
+from checker.model.report import Pointer
+from checker.registry.project import own_files
 
 AS_OF = "2026-01-15"
 """The day for which the dates of the samples are right; the registry has nothing to find on it."""

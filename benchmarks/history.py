@@ -17,11 +17,11 @@ import time
 from datetime import date
 from pathlib import Path
 
-from checker import history
-from checker.engine import judge, run
-from checker.git import Git
-from checker.project import own_files, policies_of
-from checker.source import Commit
+from checker.git.repository import Git
+from checker.git.source import Commit
+from checker.history import age
+from checker.judge.engine import judge, run
+from checker.registry.project import own_files, policies_of
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2026, 1, 15)
@@ -75,7 +75,7 @@ def main() -> None:
         counted += 1
         return judge(*args, **kwargs)  # type: ignore[arg-type]
 
-    history.judge = counting  # type: ignore[assignment]
+    age.judge = counting  # type: ignore[assignment]
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         made(root, commits)
@@ -87,7 +87,7 @@ def main() -> None:
         rounds = []
         for _ in range(3):
             begin, cpu, counted = time.perf_counter(), time.process_time(), 0
-            ages = history.since(git, head, "registry", law, DAY, found)
+            ages = age.since(git, head, "registry", law, DAY, found)
             rounds.append((time.perf_counter() - begin, time.process_time() - cpu))
         assert len(ages) == len({f.fingerprint for f in found})
     wall, own = (statistics.median(column) for column in zip(*rounds, strict=True))

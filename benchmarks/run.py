@@ -138,8 +138,8 @@ def prepare(folder: Path, records: int, seed: int) -> None:
 
     from benchmarks.generate import AS_OF, generate
     from checker import __version__
-    from checker.project import own_files
-    from checker.schema import Meta, load_kinds
+    from checker.law.schema import Meta, load_kinds
+    from checker.registry.project import own_files
 
     generate(folder / "registry", records, seed)
     source = own_files()

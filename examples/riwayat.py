@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from checker.load import read
+from checker.yaml.load import read
 
 HERE = Path(__file__).parent
 CITY = HERE / "kota-contoh"

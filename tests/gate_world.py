@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checker.decision import Decision
-from checker.gate import Request, gate
-from checker.git import Git
+from checker.gate.decide import Request, gate
+from checker.git.repository import Git
+from checker.model.decision import Decision
 from tests.conftest import Repository, write
 from tests.laws import KINDS, REGULATION, lay
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from checker.decision import (
+from checker.model.decision import (
     Compliance,
     Debt,
     Decision,
@@ -18,7 +18,7 @@ from checker.decision import (
     Subject,
     Tally,
 )
-from checker.model import (
+from checker.model.report import (
     Citation,
     Coverage,
     Finding,
@@ -32,7 +32,7 @@ from checker.model import (
     Standing,
     Verdict,
 )
-from checker.text import Text, same
+from checker.model.text import Text, same
 
 HOSTILE = (
     "=cmd|' /C calc'!A0\r\n::error file=x,line=1::palsu %0A::stop-commands::x ##[error]palsu\x1b[31m\u202eterbalik"

@@ -1,91 +1,102 @@
-"""Data moves one way: ARCHITECTURE.md's list of modules is the order of imports."""
+"""The rooms of `checker/`: which there are, what each may import, and what only one of them may do."""
 
 from __future__ import annotations
 
 import ast
 import re
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
+CHECKER = ROOT / "checker"
 
 
-def order() -> list[str]:
-    """Module names in the order ARCHITECTURE.md gives them."""
+def rooms() -> list[str]:
+    """The packages in the order in which ARCHITECTURE.md lists them."""
     listing = (ROOT / "ARCHITECTURE.md").read_text("utf-8").split("```")[1]
     return [line.split()[0].rstrip("/") for line in listing.strip().splitlines()]
 
 
-def layer_of(module: str, names: list[str]) -> int:
-    """Where a module stands; `load_*` names a family, `report` and `cli` folders."""
-    top = module.split(".")[0]
-    family = next((n for n in names if n.endswith("*") and top.startswith(n[:-1])), top)
-    return names.index(family)
+def modules() -> dict[str, Path]:
+    """Every module of the checker by its dotted name below `checker`; a package by its own."""
+    names = {}
+    for path in sorted(CHECKER.rglob("*.py")):
+        parts = path.relative_to(CHECKER).with_suffix("").parts
+        names[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return names
 
 
-def imports(path: Path) -> set[str]:
+def imports(path: Path, known: dict[str, Path]) -> set[str]:
     """Every module of the checker that a file imports, at any depth of the code."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("checker."):
-            found.add(str(node.module).removeprefix("checker."))
-        elif isinstance(node, ast.ImportFrom) and node.module == "checker":
-            found |= {alias.name for alias in node.names if not alias.name.startswith("_")}
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "checker":
+            package = str(node.module).removeprefix("checker").lstrip(".")
+            below = {f"{package}.{alias.name}".lstrip(".") for alias in node.names}
+            found |= below & known.keys() or {package}
         elif isinstance(node, ast.Import):
             found |= {a.name.removeprefix("checker.") for a in node.names if a.name.startswith("checker.")}
-    return found
+    return found - {""}
 
 
-def test_a_module_imports_only_from_lines_above_its_own() -> None:
-    names = order()
-    wrong = []
-    for path in sorted((ROOT / "checker").rglob("*.py")):
-        module = ".".join(path.relative_to(ROOT / "checker").with_suffix("").parts)
-        if module in ("__init__", "__main__"):
-            continue
-        for used in imports(path):
-            mine, theirs = layer_of(module, names), layer_of(used, names)
-            same_family = mine == theirs and (
-                names[mine] in ("report", "pages", "cli") or names[mine].endswith("*")
-            )
-            if theirs > mine or (theirs == mine and not same_family):
-                wrong.append(f"{module} imports {used}")
+def test_architecture_lists_exactly_the_packages_there_are() -> None:
+    assert sorted(rooms()) == sorted(p.name for p in CHECKER.iterdir() if (p / "__init__.py").exists())
+
+
+def test_every_module_lies_in_a_room() -> None:
+    assert [name for name in modules() if "." not in name and name not in rooms()] == ["", "__main__"]
+
+
+def test_a_room_imports_only_from_rooms_above_its_own() -> None:
+    order, known = rooms(), modules()
+    wrong = [
+        f"{name} imports {used}"
+        for name, path in known.items()
+        if (room := name.split(".")[0]) in order
+        for used in imports(path, known)
+        if order.index(used.split(".")[0]) > order.index(room)
+    ]
     assert not wrong
 
 
-def test_every_module_stands_in_the_architecture() -> None:
-    names = order()
-    modules = {p.stem for p in (ROOT / "checker").glob("*.py") if not p.stem.startswith("__")}
-    missing = [
-        m
-        for m in sorted(modules)
-        if m not in names and not any(n.endswith("*") and m.startswith(n[:-1]) for n in names)
-    ]
-    assert not missing
-    assert [n for n in names if not n.endswith("*") and n not in modules | {"report", "pages", "cli"}] == []
+def test_no_circle_inside_a_room() -> None:
+    known = modules()
+    graph = {name: imports(path, known) & known.keys() for name, path in known.items() if "." in name}
+    TopologicalSorter(graph).prepare()
+
+
+def test_a_circle_would_be_seen() -> None:
+    with pytest.raises(CycleError):
+        TopologicalSorter({"a.b": {"a.c"}, "a.c": {"a.b"}}).prepare()
+
+
+def test_tests_stand_in_the_rooms_they_test() -> None:
+    others = {"browser", "cases", "editor", "formats", "golden", "suite"}
+    folders = {p.name for p in (ROOT / "tests").iterdir() if p.is_dir() and any(p.glob("*.py"))}
+    assert folders - others <= set(rooms())
 
 
 def test_only_the_command_line_prints_or_exits() -> None:
     talk = re.compile(r"(?<![\w.])(print|exit|quit)\(|sys\.(stdout|stderr|exit)")
     found = [
-        str(path.relative_to(ROOT))
-        for path in sorted((ROOT / "checker").rglob("*.py"))
-        if "cli" not in path.parts
+        name
+        for name, path in modules().items()
+        if not name.startswith("cli")
         and any(talk.search(line) for line in path.read_text("utf-8").splitlines() if '"""' not in line)
     ]
     assert not found
 
 
-def test_only_one_module_runs_programs() -> None:
-    found = [
-        p.name
-        for p in sorted((ROOT / "checker").rglob("*.py"))
-        if re.search(r"\bsubprocess\b|os\.system|os\.exec", p.read_text("utf-8"))
-    ]
-    assert found == ["git.py"]
-
-
-def test_only_one_module_evaluates_cel() -> None:
-    found = [
-        p.name for p in sorted((ROOT / "checker").rglob("*.py")) if "cel_expr_python" in p.read_text("utf-8")
-    ]
-    assert found == ["cel.py"]
+@pytest.mark.parametrize(
+    ("pattern", "only"),
+    [
+        (r"\bsubprocess\b|os\.system|os\.exec", ["git.repository"]),
+        (r"cel_expr_python", ["law.cel"]),
+        (r"\byaml_rs\b", ["yaml.fast"]),
+    ],
+)
+def test_only_one_module_does_this(pattern: str, only: list[str]) -> None:
+    found = [name for name, path in modules().items() if re.search(pattern, path.read_text("utf-8"))]
+    assert found == only

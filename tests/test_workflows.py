@@ -22,7 +22,7 @@ import yaml
 from click.testing import CliRunner
 
 from checker.cli import cli
-from checker.owners import Owners, subject_of
+from checker.forge.owners import Owners, subject_of
 from tests.conftest import ROOT, write
 from tests.gate_world import GOVERNMENT_FILE, JUMLAH, World, asset, world
 
@@ -260,7 +260,9 @@ CHANGES = [(good, 0), (bad, 1), (weak, 1), (elsewhere, 3), (hijack, 1)]
 def installer(root: Path) -> Path:
     """What the steps install from: the real installer, a `venv.sh` that lays a stand-in for Python, an empty lock."""
     install = (ROOT / "requirements/install.sh").read_text("utf-8")
-    write(root, {"requirements/venv.sh": VENV, "requirements/install.sh": install, "requirements/run.txt": ""})
+    write(
+        root, {"requirements/venv.sh": VENV, "requirements/install.sh": install, "requirements/run.txt": ""}
+    )
     for name in ("venv.sh", "install.sh"):
         (root / "requirements" / name).chmod(0o755)
     return root
@@ -313,7 +315,9 @@ def test_the_workflow_judges_a_change(
     done = bash(installing["run"], tmp_path, common | {"SASARAN": "refs/remotes/origin/main"})
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "keluaran").read_text("utf-8") == f"komit={target}\n"
-    assert "--no-deps --only-binary :all: --require-hashes -r sasaran/requirements/run.txt" in (tmp_path / "pip").read_text("utf-8")
+    assert "--no-deps --only-binary :all: --require-hashes -r sasaran/requirements/run.txt" in (
+        tmp_path / "pip"
+    ).read_text("utf-8")
     assert not (tmp_path / "sasaran/registry").is_symlink()
 
     judging = listed["Nilai usulan"]

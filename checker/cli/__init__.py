@@ -27,9 +27,9 @@ from checker.cli.index import index
 from checker.cli.list import list_
 from checker.cli.pages import pages
 from checker.cli.test import test
-from checker.errors import CheckerError, UsageError
+from checker.model.errors import CheckerError, UsageError
+from checker.model.text import Text
 from checker.report.plain import printable
-from checker.text import Text
 
 COULD_NOT_CHECK = 3
 WRONG_USE = 2

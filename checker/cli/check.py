@@ -8,15 +8,15 @@ from typing import Literal
 
 import click
 
-from checker.check import Filters
-from checker.check import check as run_check
 from checker.cli import options
 from checker.cli.output import outputs, publish
 from checker.cli.progress import progress
 from checker.cli.words import Choice, Command
-from checker.model import Report, Severity
-from checker.project import open_project
-from checker.text import Lang
+from checker.judge.check import Filters
+from checker.judge.check import check as run_check
+from checker.model.report import Report, Severity
+from checker.model.text import Lang
+from checker.registry.project import open_project
 
 
 @click.command(cls=Command, help="Periksa register di DIR (folder berisi instansi.yaml; bawaan: folder ini).")

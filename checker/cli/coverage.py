@@ -8,10 +8,10 @@ import click
 
 from checker.cli import options
 from checker.cli.words import Command
-from checker.coverage import coverage as coverage_of
-from checker.project import laws_near, policies_of
-from checker.report import coverage as report
-from checker.text import Lang
+from checker.law.provisions import coverage as coverage_of
+from checker.model.text import Lang
+from checker.registry.project import laws_near, policies_of
+from checker.report import provisions as report
 
 
 @click.command(

@@ -10,19 +10,19 @@ from typing import Literal
 
 import click
 
-from checker.builtin import BUILT_IN
 from checker.cli import options
 from checker.cli.words import Command
-from checker.coverage import coverage
-from checker.engine import Judged, run
-from checker.errors import UsageError
-from checker.law import Regulation
-from checker.model import Judgement, Record, Verdict
-from checker.policy import Policies
-from checker.project import Project, laws_near, open_project, policies_of
+from checker.judge.engine import Judged, run
+from checker.law.builtin import BUILT_IN
+from checker.law.policies import Policies
+from checker.law.provisions import coverage
+from checker.law.regulation import Regulation
+from checker.law.rule import Example, Rule
+from checker.model.errors import UsageError
+from checker.model.report import Judgement, Record, Verdict
+from checker.model.text import Lang, Text, either, long_date, meant
+from checker.registry.project import Project, laws_near, open_project, policies_of
 from checker.report.plain import printable, wrapped
-from checker.rule import Example, Rule
-from checker.text import Lang, Text, either, long_date, meant
 
 _VERDICTS = {
     Verdict.PASS: Text("lolos", "pass"),

@@ -14,13 +14,13 @@ from checker.cli.limit import LIMIT, within
 from checker.cli.output import outputs, publish
 from checker.cli.progress import progress
 from checker.cli.words import Choice, Command
-from checker.errors import UsageError
-from checker.gate import Request
-from checker.gate import gate as judge
-from checker.git import Git
-from checker.model import Severity
-from checker.project import registry_in
-from checker.text import Lang, Text
+from checker.gate.decide import Request
+from checker.gate.decide import gate as judge
+from checker.git.repository import Git
+from checker.model.errors import UsageError
+from checker.model.report import Severity
+from checker.model.text import Lang, Text
+from checker.registry.project import registry_in
 
 _HELP = """Nilai apakah suatu usulan perubahan dapat diterima.
 

@@ -13,14 +13,14 @@ import click
 from checker.cli import options
 from checker.cli.limit import LIMIT, within
 from checker.cli.words import Choice, Command, Group
-from checker.errors import UsageError
-from checker.hook import MOST_REFS, Installed, Ruling, Wish, read_settings, rulings, updates
-from checker.hook import install as put
-from checker.hook import uninstall as take_away
-from checker.model import Severity
+from checker.gate.server_hook import MOST_REFS, Installed, Ruling, Wish, read_settings, rulings, updates
+from checker.gate.server_hook import install as put
+from checker.gate.server_hook import uninstall as take_away
+from checker.model.errors import UsageError
+from checker.model.report import Severity
+from checker.model.text import Lang, Text, either, listing, quote
 from checker.report import terminal, words
 from checker.report.plain import printable
-from checker.text import Lang, Text, either, listing, quote
 
 _WIDTH = 72
 """Columns: git puts `remote: ` before every line that a pusher sees."""

@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from checker.appraisal import Appraisal, appraise, evidence_of, of_year
 from checker.cli import options
 from checker.cli.words import Command, tell
-from checker.errors import UsageError
-from checker.evaluation import from_file
-from checker.project import DEFAULT_ZONE, has_registry, laws_near, open_project, policies_of
-from checker.report import index as report
-from checker.source import MAX_BYTES
-from checker.text import Lang, Text
+from checker.git.source import MAX_BYTES
+from checker.maturity.appraisal import Appraisal, appraise, evidence_of, of_year
+from checker.maturity.claims import from_file
+from checker.model.errors import UsageError
+from checker.model.text import Lang, Text
+from checker.registry.project import DEFAULT_ZONE, has_registry, laws_near, open_project, policies_of
+from checker.report import maturity as report
 
 
 @click.command(

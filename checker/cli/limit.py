@@ -7,8 +7,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from checker.errors import CheckerError
-from checker.text import Text
+from checker.model.errors import CheckerError
+from checker.model.text import Text
 
 LIMIT = 600
 """Seconds that a change may take to be judged; ten thousand records take some ten."""

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from checker.builtin import BUILT_IN
 from checker.cli import options
 from checker.cli.words import Choice, Command
-from checker.model import GOVERNMENT
-from checker.policy import Policies
-from checker.project import laws_near, policies_of
+from checker.law.builtin import BUILT_IN
+from checker.law.policies import Policies
+from checker.model.report import GOVERNMENT
+from checker.model.text import Lang
+from checker.registry.project import laws_near, policies_of
 from checker.report.plain import columns
-from checker.text import Lang
 
 
 @click.command(

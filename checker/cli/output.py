@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 import click
 
 from checker.cli.options import format_
-from checker.decision import Decision
-from checker.errors import CheckerError
-from checker.model import Report
+from checker.model.decision import Decision
+from checker.model.errors import CheckerError
+from checker.model.report import Report
+from checker.model.text import Lang, Text, meant
 from checker.report import FORMATS, terminal
-from checker.text import Lang, Text, meant
 
 F = TypeVar("F", bound=Callable[..., Any])
 

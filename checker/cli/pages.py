@@ -8,19 +8,19 @@ from pathlib import Path
 
 import click
 
-from checker.audience import Audience
 from checker.cli import options
 from checker.cli.progress import progress
 from checker.cli.words import Choice, Command, tell
-from checker.errors import UsageError
-from checker.load import read
+from checker.model.errors import UsageError
+from checker.model.text import Lang, Text
+from checker.pages.audience import Audience
 from checker.pages.build import build
+from checker.pages.past import PastState
 from checker.pages.record import proposal
 from checker.pages.site import config, contents
-from checker.pages.state import PastState
-from checker.portrait import portrait_of
-from checker.project import open_project, own_files
-from checker.text import Lang, Text
+from checker.pages.state import portrait_of
+from checker.registry.project import open_project, own_files
+from checker.yaml.load import read
 
 
 @click.command(

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-from checker.registry import Tick, idle
-from checker.text import Lang, either
+from checker.model.text import Lang, either
+from checker.registry.registry import Tick, idle
 
 _SLOW = 1.0
 """Seconds before a progress bar appears."""

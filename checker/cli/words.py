@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
+from checker.model.text import Lang, Text, meant
 from checker.report.plain import printable
-from checker.text import Lang, Text, meant
 
 _HEADINGS = {"Options": "Pilihan", "Commands": "Perintah"}
 

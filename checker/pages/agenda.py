@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from checker.model import Json, Pointer, Record
-from checker.portrait import Portrait
-from checker.schema import Kind, subschema
+from checker.law.schema import Kind, subschema
+from checker.model.report import Json, Pointer, Record
+from checker.pages.state import Portrait
 
 NAMES = frozenset(
     "target_tanggal batas_waktu tenggat tanggal_target jatuh_tempo berlaku_sampai sampai target_selesai".split()

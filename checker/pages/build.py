@@ -18,13 +18,13 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from checker.errors import CheckerError
-from checker.model import Json, dotted
+from checker.model.errors import CheckerError
+from checker.model.report import Json, dotted
+from checker.model.text import Text, long_date, number
 from checker.pages import page as paths
 from checker.pages.page import Download, Page, link
 from checker.pages.text import coded, plain
 from checker.report import terms, words
-from checker.text import Text, long_date, number
 
 _MARK = "patuh-situs.json"
 """Stands in every folder made here; another is never emptied."""

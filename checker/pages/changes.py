@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from checker.audience import Audience
-from checker.chronicle import Entry
+from checker.history.commits import Entry
+from checker.pages.audience import Audience
 from checker.pages.page import Page
 from checker.pages.period import Period
-from checker.portrait import Portrait
+from checker.pages.state import Portrait
 
 SHOWN = 200
 """Commits on the page; the records' own pages have the rest of theirs."""

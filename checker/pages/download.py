@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.model import Record
+from checker.model.report import Record
 from checker.pages.page import Download, Page, slug
-from checker.portrait import Portrait
+from checker.pages.state import Portrait
 from checker.report import FORMATS, terms
 from checker.report.csv import table
 from checker.report.json import dumps

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from checker.likeness import KIND, THRESHOLD, Likeness
+from checker.pages.likeness import KIND, THRESHOLD, Likeness
 from checker.pages.page import Page
-from checker.portrait import Portrait
+from checker.pages.state import Portrait
 
 
 def pages(portrait: Portrait) -> Iterator[Page]:

@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from checker.model import Json
+from checker.law.schema import Schema
+from checker.model.report import Json
+from checker.model.text import exact, long_date, number
 from checker.report import terms
-from checker.schema import Schema
-from checker.text import exact, long_date, number
 
 _WIDEST = 6
 """Columns of a table within a page; items with more fields stand one below the other."""

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from checker.audience import Audience
-from checker.builtin import BUILT_IN, OWN
-from checker.chart import stacked
-from checker.coverage import STATES, Coverage, Row, coverage
-from checker.examples import merge
-from checker.instrument import PARAMETER, decimal
-from checker.law import Parameter, Provision, Regulation
-from checker.model import (
+from checker.judge.examples import merge
+from checker.judge.in_force import ActiveRule, Setting, active_rule, setting_of
+from checker.law.builtin import BUILT_IN, OWN
+from checker.law.instrument import PARAMETER, decimal
+from checker.law.provisions import STATES, Coverage, Row, coverage
+from checker.law.regulation import Parameter, Provision, Regulation
+from checker.law.rule import EXAMPLE_DAY, Assertion, Example, Rule
+from checker.law.schema import Kind
+from checker.model.report import (
     GOVERNMENT,
     WAIVER,
     Finding,
@@ -32,8 +33,12 @@ from checker.model import (
     dotted,
     pointer_of,
 )
+from checker.model.text import exact
+from checker.pages.audience import Audience
+from checker.pages.chart import stacked
 from checker.pages.field import web
-from checker.pages.index import instrument_path
+from checker.pages.first import tally
+from checker.pages.maturity import instrument_path
 from checker.pages.page import (
     MAIN,
     Page,
@@ -44,13 +49,8 @@ from checker.pages.page import (
     rule_path,
     unit_path,
 )
-from checker.pages.summary import tally
+from checker.pages.state import Portrait
 from checker.pages.written import condition, spans, table, yaml_lines
-from checker.portrait import Portrait
-from checker.rule import EXAMPLE_DAY, Assertion, Example, Rule
-from checker.schema import Kind
-from checker.setting import ActiveRule, Setting, active_rule, setting_of
-from checker.text import exact
 
 Judged: TypeAlias = tuple[str, str, int]
 """A record as rules judge it: kind, id, and which of those that bear one id; every rule of a kind judges them in one order."""

@@ -11,9 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from checker.model import Run
+from checker.model.report import Run
+from checker.model.text import long_date
 from checker.pages.text import plain
-from checker.text import long_date
 
 _LONGEST = 120
 """Letters of a file's name; ids of rules have at most 100."""

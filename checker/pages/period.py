@@ -9,17 +9,17 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from checker.builtin import BUILT_IN
-from checker.change import Change
-from checker.decision import PolicyChange, RecordChange, Subject
-from checker.model import Finding, Standing, Verdict, heaviest
+from checker.compare.laws import compare_policies
+from checker.compare.records import Change
+from checker.law.builtin import BUILT_IN
+from checker.model.decision import PolicyChange, RecordChange, Subject
+from checker.model.report import Finding, Standing, Verdict, heaviest
+from checker.model.text import long_date
+from checker.pages.first import by_law, figures
 from checker.pages.page import Page, regulation_path, rule_path, slug
-from checker.pages.state import PastState
-from checker.pages.summary import by_law, figures
-from checker.policy_change import compare_policies
-from checker.portrait import Portrait
+from checker.pages.past import PastState
+from checker.pages.state import Portrait
 from checker.report import words
-from checker.text import long_date
 
 NOW = "sekarang"
 """What the state that the site is about is called."""

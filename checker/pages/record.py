@@ -9,9 +9,10 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from checker.audience import Audience
-from checker.decision import FieldChange
-from checker.model import GOVERNMENT, Finding, Json, Pointer, Record, Verdict, heaviest, pointer_of
+from checker.law.schema import Kind
+from checker.model.decision import FieldChange
+from checker.model.report import GOVERNMENT, Finding, Json, Pointer, Record, Verdict, heaviest, pointer_of
+from checker.pages.audience import Audience
 from checker.pages.field import Follow, Shown, Target, day_of, parts, shown, web
 from checker.pages.page import (
     RECORD,
@@ -23,9 +24,8 @@ from checker.pages.page import (
     rule_path,
     unit_path,
 )
-from checker.portrait import Portrait
+from checker.pages.state import Portrait
 from checker.report import terms, words
-from checker.schema import Kind
 
 EVIDENCE = "bukti"
 """The kind whose records are documents."""

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from checker.model import GOVERNMENT, Finding, Json, Record, Register, Severity, Verdict
+from checker.law.schema import Kind, Schema
+from checker.model.report import GOVERNMENT, Finding, Json, Record, Register, Severity, Verdict
 from checker.pages.field import NOTHING, Follow, brief, day_of, shown
 from checker.pages.page import MAIN, Page, kind_path, record_path, slug
 from checker.pages.record import follower, gone
-from checker.portrait import Portrait
+from checker.pages.state import Portrait
 from checker.report import words
-from checker.schema import Kind, Schema
 
 _MAIN = 3
 """Fields of a kind that its table shows beside name, office and status."""

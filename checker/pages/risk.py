@@ -15,13 +15,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from checker.chart import Border, Cell, heat
-from checker.law import Parameter, Regulation, day_of
-from checker.model import GOVERNMENT, Coverage, Json, Record, Standing
+from checker.judge.in_force import setting_of
+from checker.law.regulation import Parameter, Regulation, day_of
+from checker.model.report import GOVERNMENT, Coverage, Json, Record, Standing
+from checker.model.text import number
+from checker.pages.chart import Border, Cell, heat
 from checker.pages.page import Page
-from checker.portrait import Portrait
-from checker.setting import setting_of
-from checker.text import number
+from checker.pages.state import Portrait
 
 KIND = "risiko"
 _MATRIX, _BANDS, _APPETITE = "matriks", "level", "selera"

@@ -9,18 +9,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from checker.audience import Audience
-from checker.coverage import coverage
-from checker.decision import FieldChange, RecordChange
-from checker.model import Severity
-from checker.pages import duplicate, index, unit
+from checker.law.provisions import coverage
+from checker.model.decision import FieldChange, RecordChange
+from checker.model.report import Severity
+from checker.pages import duplicate, maturity, unit
+from checker.pages.audience import Audience
 from checker.pages.page import Download, slug
+from checker.pages.past import PastState
 from checker.pages.period import Period
-from checker.pages.state import PastState
-from checker.portrait import Portrait
+from checker.pages.state import Portrait
 from checker.report import FORMATS, rows, terms
-from checker.report import coverage as coverage_report
-from checker.report import index as index_report
+from checker.report import maturity as maturity_report
+from checker.report import provisions as provisions_report
 from checker.report.csv import table
 from checker.report.rows import Cell
 
@@ -44,11 +44,11 @@ def sheets(portrait: Portrait, periods: Sequence[Period], states: Sequence[PastS
         title = "Keadaan pada akhir setiap bulan (CSV)"
         yield _csv("index", "perkembangan", title, _TREND, _trend(portrait))
     found = coverage(portrait.policies)
-    whole = coverage_report.as_json(found, "id")
+    whole = provisions_report.as_json(found, "id")
     yield Download.of(
         "cakupan.json", whole, "Setiap ketentuan dan siapa yang menilainya (JSON)", "regulasi/index"
     )
-    each = coverage_report.as_csv(found, "id")
+    each = provisions_report.as_csv(found, "id")
     yield Download.of(
         "cakupan.csv", each, "Setiap ketentuan dan siapa yang menilainya (CSV)", "regulasi/index"
     )
@@ -57,10 +57,10 @@ def sheets(portrait: Portrait, periods: Sequence[Period], states: Sequence[PastS
     if portrait.ages:
         title = "Sejak kapan setiap temuan ada (CSV)"
         yield _csv("perangkat-daerah/index", "utang", title, _DEBT, _debt(portrait))
-    if shown := index.visible(portrait):
-        whole = index_report.as_json(shown, "id")
+    if shown := maturity.visible(portrait):
+        whole = maturity_report.as_json(shown, "id")
         yield Download.of("indeks.json", whole, "Indeks, yang mengangkatnya, dan buktinya (JSON)", "indeks")
-        each = index_report.as_csv(shown, "id")
+        each = maturity_report.as_csv(shown, "id")
         yield Download.of("indeks.csv", each, "Indeks setiap penilaian (CSV)", "indeks")
     if pairs := list(duplicate.pages(portrait)):
         title = "Pasangan aplikasi yang mirip (CSV)"

@@ -6,30 +6,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from checker.audience import Audience
-from checker.likeness import KIND
-from checker.model import Json
+from checker.model.report import Json
 from checker.pages import (
     changes,
     download,
     duplicate,
-    index,
+    first,
     law,
+    maturity,
+    past,
     period,
     record,
     register,
     risk,
     sheets,
-    state,
-    summary,
     unit,
     waiver,
 )
+from checker.pages.audience import Audience
+from checker.pages.likeness import KIND
 from checker.pages.page import Download, Page, provenance
+from checker.pages.past import PastState
 from checker.pages.period import Period
-from checker.pages.state import PastState
+from checker.pages.state import Portrait
 from checker.pages.text import plain
-from checker.portrait import Portrait
 
 _SECTIONS = (
     ("Ringkasan", "index"),
@@ -72,12 +72,12 @@ def _pages(
     edit: str,
 ) -> Iterator[Page]:
     for make in (
-        summary.pages,
+        first.pages,
         law.pages,
         unit.pages,
         register.pages,
         risk.pages,
-        index.pages,
+        maturity.pages,
         waiver.pages,
         duplicate.pages,
     ):
@@ -85,7 +85,7 @@ def _pages(
     yield from record.pages(portrait, edit)
     yield from changes.pages(portrait, periods)
     yield from period.pages(periods)
-    yield from state.pages(states)
+    yield from past.pages(states)
     yield from download.pages(portrait, files)
 
 

@@ -1,56 +1,214 @@
-"""The state on chosen past days, each judged by the law of its own moment: what an auditor asks for."""
+"""One state of a government, judged in full and cut to what an audience sees: all that pages and downloads are made of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from checker.model import heaviest
-from checker.pages.page import Page, slug
-from checker.pages.summary import by_law, figures
-from checker.portrait import Portrait
-from checker.report import words
-from checker.text import Text
+from checker.history.age import since
+from checker.history.commits import Chronicle, Point, chronicle, month_ends, trend
+from checker.history.law_commits import Revision, revisions
+from checker.judge.check import Filters, report_of
+from checker.judge.engine import Judged, run
+from checker.law.policies import Policies
+from checker.law.regulation import Regulation
+from checker.law.rule import Rule
+from checker.maturity.appraisal import Appraisal, Evidence, of_year
+from checker.maturity.claims import years
+from checker.model.decision import Since
+from checker.model.errors import UsageError
+from checker.model.report import GOVERNMENT, Finding, Judgement, Pointer, Record, Report, RuleCount
+from checker.pages.audience import Audience, Sight
+from checker.pages.likeness import KIND, Likeness, alike
+from checker.registry.project import Project, zone_of
+from checker.registry.registry import Registry, Tick, idle
+
+Key = tuple[str, str]
+"""(kind, id)."""
 
 
 @dataclass(frozen=True, eq=False)
-class PastState:
-    """A day or revision that was asked for: its portrait, or why there is none."""
+class Portrait:
+    """A registry at one moment with the law that judges it. `report` holds only what the audience may see."""
 
-    asked: str
-    portrait: Portrait | None
-    why: Text | None = None
+    project: Project
+    policies: Policies
+    judged: Judged
+    report: Report
+    sight: Sight
+    chronicle: Chronicle = field(default_factory=lambda: Chronicle((), False))
+    """What commits did to records, without who and why for the public; empty where there is no history to read."""
+    points: Sequence[Point] = ()
+    """How compliance stood at the end of past months, by the rules of today that were in force then."""
+
+    @property
+    def registry(self) -> Registry:
+        """All records, hidden fields included: show them through `sight`."""
+        return self.judged.registry
+
+    @cached_property
+    def records(self) -> Mapping[Key, Record]:
+        """Every record by kind and id, the government's own among them."""
+        own = self.registry.government
+        return dict(self.registry.by_id) | ({(GOVERNMENT, own.id): own} if own else {})
+
+    @cached_property
+    def findings(self) -> Mapping[Key, Sequence[Finding]]:
+        """Findings by record; those about files stand under ("", "")."""
+        found: dict[Key, list[Finding]] = defaultdict(list)
+        for finding in self.report.findings:
+            found[(finding.kind, finding.record) if finding.record else ("", "")].append(finding)
+        return found
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, Sequence[Finding]]:
+        """Findings by rule."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.report.findings:
+            found[finding.rule].append(finding)
+        return found
+
+    @cached_property
+    def by_unit(self) -> Mapping[str, Sequence[Finding]]:
+        """Findings by office."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.report.findings:
+            if finding.unit:
+                found[finding.unit].append(finding)
+        return found
+
+    @cached_property
+    def verdicts(self) -> Mapping[Key, Sequence[Judgement]]:
+        """What every rule in force says of a record."""
+        found: dict[Key, list[Judgement]] = defaultdict(list)
+        for judgement in self.judged.judgements:
+            found[judgement.kind, judgement.record].append(judgement)
+        return found
+
+    @cached_property
+    def referring(self) -> Mapping[Key, Sequence[tuple[Record, Pointer]]]:
+        """Who refers to a record, and in which field the audience can see that."""
+        found: dict[Key, list[tuple[Record, Pointer]]] = defaultdict(list)
+        for record in self.registry.everything():
+            kind = self.policies.kinds[record.kind]
+            for pointer, target, id_ in kind.targets(self.sight.data(record)):
+                found[target, id_].append((record, pointer))
+        return found
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """The rules by id."""
+        return {rule.id: rule for rule in self.policies.rules}
+
+    @cached_property
+    def counts(self) -> Mapping[str, RuleCount]:
+        """What each rule says of how many records, by its id."""
+        return {count.rule: count for count in self.report.rules}
+
+    @cached_property
+    def offices(self) -> Sequence[Record]:
+        """The offices, by name; of an id that is used twice the first."""
+        by_id = self.registry.by_id
+        units = [
+            r for r in self.registry.records.get("unit", []) if not r.removed and by_id["unit", r.id] is r
+        ]
+        return sorted(units, key=lambda r: (r.name.casefold(), r.id))
+
+    def of_unit(self, unit: str) -> Sequence[Record]:
+        """The records of an office, by kind and name."""
+        return self._by_unit.get(unit, ())
+
+    @cached_property
+    def _by_unit(self) -> Mapping[str, Sequence[Record]]:
+        found: dict[str, list[Record]] = defaultdict(list)
+        for record in self.registry.everything():
+            if unit := self.sight.unit(record):
+                found[unit].append(record)
+        return found
+
+    @cached_property
+    def regulations(self) -> Sequence[Regulation]:
+        """Every regulation, by id."""
+        return [self.policies.regulations[name] for name in sorted(self.policies.regulations)]
+
+    @cached_property
+    def ages(self) -> Mapping[str, Since]:
+        """By fingerprint: the commit that first had a finding, as far as the commit it is of has it; empty without history."""
+        project = self.project
+        if project.home is None or project.commit is None:
+            return {}
+        (git, folder), own = project.home, self.judged.findings
+        return since(git, project.commit, folder, self.policies, project.as_of, own, named=project.folder)
+
+    @cached_property
+    def as_committed(self) -> bool:
+        """Whether all of it was made from what is committed."""
+        return self.project.as_committed
+
+    @cached_property
+    def alike(self) -> Sequence[Likeness]:
+        """Pairs of applications of different offices that may do the same, as far as the audience sees them."""
+        records = self.registry.records.get(KIND, [])
+        return alike(records, {record: self.sight.data(record) for record in records})
+
+    @cached_property
+    def revisions(self) -> Mapping[str, Sequence[Revision]]:
+        """By file of the law beside the registry: what changed it, without words for the public; empty where there is no such history."""
+        project = self.project
+        if (
+            project.home is None
+            or project.commit is None
+            or project.laws_label == "packaged"
+            or project.root == ".."
+        ):
+            return {}
+        zone = zone_of(project.registry, project.folder)
+        found = revisions(project.home[0], project.commit, project.root, zone)
+        if self.sight.audience is Audience.AUDITOR:
+            return found
+        return {file: [replace(one, what="") for one in told] for file, told in found.items()}
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The registry judged by what the levels of every instrument ask."""
+        judged = run(
+            self.project.registry,
+            self.project.folder,
+            self.policies.criteria(),
+            self.project.as_of,
+            trace=True,
+        )
+        return Evidence(self.project, self.policies, judged)
+
+    @cached_property
+    def appraisals(self) -> Sequence[Appraisal]:
+        """Every evaluation that can be taken, the latest year first."""
+        found: list[Appraisal] = []
+        for year in sorted(set(years(self.registry)), reverse=True):
+            try:
+                found += of_year(self.evidence, year, None)[0]
+            except UsageError:
+                continue  # refused as a record's own finding or by `patuh index`; there is nothing to show of it
+        return found
 
 
-def pages(states: Sequence[PastState]) -> Iterator[Page]:
-    """The list of states, and a page for each."""
-    rows: list[dict[str, Any]] = []
-    for state in states:
-        row: dict[str, Any] = {"asked": state.asked, "path": None, "why": state.why}
-        if state.portrait is not None:
-            report = state.portrait.report
-            row |= {
-                "path": f"keadaan/{slug(state.asked)}",
-                "run": report.run,
-                "verdict": words.verdict(report, "id"),
-            }
-        rows.append(row)
-    yield Page("keadaan/index", "Keadaan pada tanggal", "keadaan-semua", {"states": rows})
-    for state, row in zip(states, rows, strict=True):
-        if state.portrait is not None:
-            yield Page(row["path"], f"Keadaan pada {state.asked}", "keadaan", _data(state.portrait))
+MONTHS = 12
+"""Months that the trend looks back."""
 
 
-def _data(portrait: Portrait) -> dict[str, Any]:
-    report = portrait.report
-    order = sorted(report.standing, key=heaviest)
-    return {
-        "report": report,
-        "verdict": words.verdict(report, "id"),
-        "standing": words.standing(report),
-        "figures": figures(portrait),
-        "laws": by_law(portrait),
-        "findings": [(f, words.basis(report, f, "id")) for f in order],
-        "waived": report.waived,
-    }
+def portrait_of(project: Project, audience: Audience, tick: Tick = idle, *, history: bool = True) -> Portrait:
+    """Judge a project and keep every verdict; with its `history` where it has one."""
+    policies = project.policies()
+    judged = run(project.registry, project.folder, policies, project.as_of, trace=True, tick=tick)
+    sight = Sight(audience, policies.kinds)
+    report = sight.report(report_of(project, policies, judged, Filters()), judged.registry.by_id)
+    if not history or project.home is None or project.commit is None:
+        return Portrait(project, policies, judged, report, sight)
+    git, folder = project.home
+    zone = zone_of(project.registry, project.folder)
+    told = chronicle(git, project.commit, folder, policies, zone)
+    told = told if audience is Audience.AUDITOR else told.unsigned
+    points = trend(git, project.commit, folder, policies, month_ends(project.as_of, MONTHS), zone)
+    return Portrait(project, policies, judged, report, sight, told, points)

@@ -6,8 +6,8 @@ import re
 
 from markupsafe import Markup, escape
 
+from checker.model.text import Text
 from checker.report.plain import visible
-from checker.text import Text
 
 _LINES = re.compile(r"\r\n|\n")
 

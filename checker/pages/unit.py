@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from checker.model import Finding, Record, Severity, heaviest
+from checker.model.report import Finding, Record, Severity, heaviest
 from checker.pages.agenda import agenda
 from checker.pages.page import MAIN, Page, slug, unit_path
-from checker.portrait import Portrait
+from checker.pages.state import Portrait
 from checker.report import words
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from checker.model import WAIVER, Json, Record
+from checker.model.report import WAIVER, Json, Record
+from checker.model.text import long_date
 from checker.pages.field import day_of
 from checker.pages.page import Page, slug
-from checker.portrait import Portrait
+from checker.pages.state import Portrait
 from checker.report import terms
-from checker.text import long_date
 
 _SHOWN = ("alasan", "pemilik", "pengusul", "penyetuju", "disetujui", "mulai", "sampai", "status")
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
-from checker.model import Json, Pointer
+from checker.law.schema import Kind, Schema
+from checker.model.report import Json, Pointer
+from checker.model.text import Text
 from checker.report import terms
-from checker.schema import Kind, Schema
-from checker.text import Text
 
 Node: TypeAlias = tuple[list[str], list[Any]]
 """A line of words (pieces cut at code, as `spans` gives them) and the lines below it."""

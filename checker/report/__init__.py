@@ -6,10 +6,10 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from checker.decision import Decision
-from checker.model import Report
+from checker.model.decision import Decision
+from checker.model.report import Report
+from checker.model.text import Lang
 from checker.report import csv, github, gitlab, json, junit, markdown, oscal, sarif, terminal, xlsx
-from checker.text import Lang
 
 Format: TypeAlias = Callable[[Report, Lang, Decision | None], str | bytes]
 

@@ -13,10 +13,10 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from checker.decision import Decision
-from checker.model import Report
+from checker.model.decision import Decision
+from checker.model.report import Report
+from checker.model.text import Lang
 from checker.report import rows
-from checker.text import Lang
 
 SEPARATOR: dict[Lang, str] = {"id": ";", "en": ","}
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from checker.builtin import OWN
-from checker.decision import Decision
-from checker.model import Fault, Finding, Place, Report, Severity, heaviest
+from checker.law.builtin import OWN
+from checker.model.decision import Decision
+from checker.model.report import Fault, Finding, Place, Report, Severity, heaviest
+from checker.model.text import Lang, either, number
 from checker.report import words
 from checker.report.lines import fault_line, finding_lines
 from checker.report.plain import printable
-from checker.text import Lang, either, number
 
 SHOWN = 10
 """Errors, and warnings, that GitHub shows of one step."""

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from checker.decision import (
+from checker.model.decision import (
     Compliance,
     Debt,
     Decision,
@@ -23,10 +23,10 @@ from checker.decision import (
     State,
     Tally,
 )
-from checker.dialect import REFUSED_CHARACTER
-from checker.model import Fault, Finding, Json, Place, Register, Report, RuleCount, Severity
+from checker.model.report import Fault, Finding, Json, Place, Register, Report, RuleCount, Severity
+from checker.model.text import Lang
 from checker.report import words
-from checker.text import Lang
+from checker.yaml.dialect import REFUSED_CHARACTER
 
 VERSION = 1
 

@@ -14,14 +14,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from checker.builtin import OWN
-from checker.decision import Debt, Decision
-from checker.model import Place, Report, RuleCount, Standing
+from checker.law.builtin import OWN
+from checker.model.decision import Debt, Decision
+from checker.model.report import Place, Report, RuleCount, Standing
+from checker.model.text import Lang, Text, either, listing, number
 from checker.report import words
 from checker.report.lines import fault_line, finding_lines
 from checker.report.plain import printable
 from checker.report.terms import since_when
-from checker.text import Lang, Text, either, listing, number
 
 _STANDINGS = {
     Standing.ENDED: Text("aturan ini sudah tidak berlaku", "this rule is no longer in force"),

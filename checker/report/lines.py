@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from checker.model import Fault, Finding, Report
+from checker.model.report import Fault, Finding, Report
+from checker.model.text import Lang, either
 from checker.report import words
 from checker.report.plain import printable
-from checker.text import Lang, either
 
 _NAME = 80
 """Characters of a record's name that are shown."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import groupby
 
-from checker.decision import Decision
-from checker.model import Report, RuleCount, heaviest
+from checker.model.decision import Decision
+from checker.model.report import Report, RuleCount, heaviest
+from checker.model.text import Lang, long_date
 from checker.report import terms, words
 from checker.report.json import totals
 from checker.report.markdown_change import ChangePage
 from checker.report.markdown_page import Page
 from checker.report.markdown_text import code, inert
-from checker.text import Lang, long_date
 
 
 def render(report: Report, lang: Lang, decision: Decision | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from checker.decision import (
+from checker.model.decision import (
     Compliance,
     Decision,
     Edit,
@@ -16,11 +16,11 @@ from checker.decision import (
     Since,
     Tally,
 )
-from checker.model import Finding, Report, Severity, heaviest
+from checker.model.report import Finding, Report, Severity, heaviest
+from checker.model.text import Lang, long_date
 from checker.report import terms, words
 from checker.report.markdown_page import Page, place_text
 from checker.report.markdown_text import NAME, REMEDY, VALUE, code, inert, prose
-from checker.text import Lang, long_date
 
 
 class ChangePage(Page):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from checker.model import Fault, Finding, Place, Report
+from checker.model.report import Fault, Finding, Place, Report
+from checker.model.text import Lang, either, number
 from checker.report import words
 from checker.report.markdown_text import LAW, NAME, REMEDY, code, inert, prose
-from checker.text import Lang, either, number
 
 MARK = "<!-- patuh -->"
 """The first line: by it the comment of an earlier run is found, to be written anew."""

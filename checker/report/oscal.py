@@ -22,11 +22,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
-from checker.decision import Decision, State
-from checker.model import Fault, Finding, Json, Judgement, Report, Standing
+from checker.model.decision import Decision, State
+from checker.model.report import Fault, Finding, Json, Judgement, Report, Standing
+from checker.model.text import Lang, Text, either, long_date, number
 from checker.report import terms, words
 from checker.report.json import dumps, totals
-from checker.text import Lang, Text, either, long_date, number
 
 RELEASE = "1.2.1"
 """The newest release that `compliance-trestle` reads; its documents hold under the schema of 1.2.3 as well."""

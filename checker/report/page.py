@@ -10,11 +10,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
 
-from checker.decision import Decision
-from checker.model import Fault, Finding, Report, Severity
+from checker.model.decision import Decision
+from checker.model.report import Fault, Finding, Report, Severity
+from checker.model.text import Lang, Text, either, number
 from checker.report import words
 from checker.report.plain import printable
-from checker.text import Lang, Text, either, number
 
 _WORDS = {
     "basis": Text("Dasar", "Basis"),

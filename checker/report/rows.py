@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TypeAlias
 
-from checker.decision import Decision, State
-from checker.model import Fault, Finding, Report, dotted, pointer_of
+from checker.model.decision import Decision, State
+from checker.model.report import Fault, Finding, Report, dotted, pointer_of
+from checker.model.text import Lang, Text, either
 from checker.report import terms, words
-from checker.text import Lang, Text, either
 
 Cell: TypeAlias = str | int | date | None
 Row: TypeAlias = tuple[Cell, ...]

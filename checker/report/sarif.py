@@ -16,14 +16,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from urllib.parse import quote as percent_encoded
 
-from checker.builtin import BUILT_IN
-from checker.decision import Decision, State
-from checker.model import Fault, Finding, Json, Place, Report, Severity, heaviest
+from checker.law.builtin import BUILT_IN
+from checker.model.decision import Decision, State
+from checker.model.report import Fault, Finding, Json, Place, Report, Severity, heaviest
+from checker.model.text import Lang, either, number
 from checker.report import words
 from checker.report.json import dumps
 from checker.report.lines import fault_line, finding_lines
 from checker.report.plain import printable
-from checker.text import Lang, either, number
 
 RESULTS = 25_000
 """Results, and rules, that GitHub takes of one run; of more it refuses the file."""

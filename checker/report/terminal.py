@@ -8,13 +8,13 @@ from itertools import groupby
 from rich.padding import Padding
 from rich.table import Table
 
-from checker.decision import Decision
-from checker.model import Finding, Report, RuleCount
+from checker.model.decision import Decision
+from checker.model.report import Finding, Report, RuleCount
+from checker.model.text import Lang, long_date
 from checker.report import terms
 from checker.report.json import totals
 from checker.report.page import Page
 from checker.report.terminal_change import change
-from checker.text import Lang, long_date
 
 
 def render(

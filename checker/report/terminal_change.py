@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 
-from checker.decision import Decision, Edit, RecordChange, Tally
-from checker.model import Finding
+from checker.model.decision import Decision, Edit, RecordChange, Tally
+from checker.model.report import Finding
+from checker.model.text import listing, long_date, quote
 from checker.report import terms
 from checker.report.page import Page
-from checker.text import listing, long_date, quote
 
 _FIELDS = 6
 """Fields of one record that are shown."""

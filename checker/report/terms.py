@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from checker.decision import Edit, Effect, Since, State, Subject
-from checker.model import Coverage, Json, Standing
+from checker.model.decision import Edit, Effect, Since, State, Subject
+from checker.model.report import Coverage, Json, Standing
+from checker.model.text import Lang, Text, either, exact, long_date
 from checker.report.plain import printable
-from checker.text import Lang, Text, either, exact, long_date
 
 STATES = {
     State.NEW: Text("baru", "new"),

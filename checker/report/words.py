@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from checker.decision import Decision
-from checker.model import Finding, Report, Severity
-from checker.text import Lang, Text, either, number
+from checker.model.decision import Decision
+from checker.model.report import Finding, Report, Severity
+from checker.model.text import Lang, Text, either, number
 
 _VERDICTS = {
     "fault": Text("TIDAK DAPAT DIPERIKSA SEPENUHNYA", "COULD NOT BE CHECKED IN FULL"),

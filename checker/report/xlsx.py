@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from checker.decision import Decision, RecordChange, Tally
-from checker.model import Report, Severity
+from checker.model.decision import Decision, RecordChange, Tally
+from checker.model.report import Report, Severity
+from checker.model.text import Lang, Text, either, long_date, number
 from checker.report import rows, terms, words
 from checker.report.json import totals
 from checker.report.rows import Cell, Row
-from checker.text import Lang, Text, either, long_date, number
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -14,7 +14,7 @@ from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
-from checker.load import BadYaml, read
+from checker.yaml.load import BadYaml, read
 from tests.conftest import ROOT, Repository, write
 
 DAY = "2026-06-30"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.project import policies_of
-from checker.source import WorkTree
+from checker.git.source import WorkTree
+from checker.registry.project import policies_of
 from tests.conftest import ROOT
 from tests.editor.client import Document, Editor
 

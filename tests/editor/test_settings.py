@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from checker.model import WAIVER
+from checker.model.report import WAIVER
 from tests.conftest import ROOT
 
 FOLDER = ROOT / ".vscode"

@@ -21,7 +21,7 @@ from typing import Any
 
 import yaml
 
-from checker.schema import validator, walk
+from checker.law.schema import validator, walk
 from tests.reference import reference_accepts
 
 ROOT = Path(__file__).resolve().parents[2]

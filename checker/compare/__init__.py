@@ -1,0 +1,1 @@
+"""Two states of records or of law -> what changed, and what that does."""

@@ -1,0 +1,1 @@
+"""What a forge is told by files: CODEOWNERS, .gitattributes, and their patterns."""

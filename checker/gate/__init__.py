@@ -1,0 +1,1 @@
+"""A change and its target -> decision; the server's hook."""

@@ -1,0 +1,1 @@
+"""The age of a finding; what commits did to records and to the law."""

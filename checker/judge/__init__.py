@@ -1,0 +1,1 @@
+"""Registry + policies -> verdicts: what is in force, waivers, engine, examples."""

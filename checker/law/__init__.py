@@ -1,0 +1,1 @@
+"""schemas/ and policies/ -> everything that judges."""

@@ -1,0 +1,1 @@
+"""Claimed values + instrument -> index; which levels evidence supports."""

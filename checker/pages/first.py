@@ -1,0 +1,212 @@
+"""The first page: the verdict today, where compliance stands, how it went, and what matters most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from checker.law.instrument import rounded
+from checker.maturity.appraisal import Appraisal
+from checker.model.report import RuleCount, Severity
+from checker.model.text import exact
+from checker.pages.chart import stacked, trend
+from checker.pages.maturity import visible
+from checker.pages.page import Page, regulation_path
+from checker.pages.state import Portrait
+from checker.pages.unit import offices
+from checker.report import words
+
+AREAS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Risiko", ("risiko",)),
+    ("Keamanan informasi", ("keamanan", "insiden", "krisis")),
+    ("Data", ("data", "permintaan-subjek-data")),
+    ("Aset TIK", ("aset-tik",)),
+    ("Sumber daya manusia", ("sdm",)),
+    ("Pengetahuan", ("pengetahuan",)),
+    ("Perubahan", ("perubahan",)),
+    ("Layanan", ("layanan",)),
+)
+"""The eight manajemen of SPBE with the registers whose rules stand for them (Permenpan-RB 59/2020 aspek 5)."""
+
+_WORST = 10
+_SEGMENTS = (
+    ("passed", "lolos", "lolos"),
+    ("failed", "tidak lolos", "gagal"),
+    ("waived", "dikecualikan", "kecuali"),
+    ("not_assessable", "belum dapat dinilai", "belum"),
+    ("errors", "galat", "galat"),
+)
+"""Key of a tally, its word, its class; a verdict that never occurs is left out."""
+
+
+def pages(portrait: Portrait) -> Iterator[Page]:
+    """The one page."""
+    report = portrait.report
+    laws = by_law(portrait)
+    yield Page(
+        "index",
+        "Ringkasan",
+        "ringkasan",
+        {
+            "report": report,
+            "verdict": words.verdict(report, "id"),
+            "standing": words.standing(report),
+            "figures": figures(portrait),
+            "laws": laws,
+            "laws_chart": stacked(
+                "Kepatuhan menurut regulasi", "Putusan aturan atas rekaman untuk setiap regulasi.", _bars(laws)
+            ) if laws else "",
+            "areas": _areas(portrait),
+            "offices": _offices(portrait),
+            "worst": _worst(portrait),
+            "points": portrait.points,
+            "trend_chart": _trend(portrait),
+            "waivers": _ending(portrait),
+            "indexes": [_index(a) for a in _latest(visible(portrait))],
+            "registers": report.registers,
+            "audience": portrait.sight.audience.value,
+            "as_committed": portrait.as_committed,
+        },
+    )  # fmt: skip
+
+
+def figures(portrait: Portrait) -> dict[str, int]:
+    """The main figures: records, rules, findings by weight, what is waived and what cannot be assessed."""
+    report = portrait.report
+    counts = Counter(f.severity for f in report.standing)
+    return {
+        "records": sum(r.records for r in report.registers),
+        "rules": sum(c.applicable > 0 for c in report.rules),
+        "idle": sum(c.applicable == 0 for c in report.rules),
+        "errors": counts[Severity.ERROR],
+        "warnings": counts[Severity.WARNING],
+        "infos": counts[Severity.INFO],
+        "waived": len(report.waived),
+        "open": sum(c.not_assessable for c in report.rules),
+    }
+
+
+def tally(counts: Iterable[RuleCount]) -> dict[str, int]:
+    """Verdicts summed over rules, with how many rules speak of no record."""
+    rows = list(counts)
+    return {
+        "passed": sum(c.passed for c in rows),
+        "failed": sum(c.failed for c in rows),
+        "waived": sum(c.waived for c in rows),
+        "not_assessable": sum(c.not_assessable for c in rows),
+        "errors": sum(c.errors for c in rows),
+        "rules": len(rows),
+        "idle": sum(c.applicable == 0 for c in rows),
+    }
+
+
+def by_law(portrait: Portrait) -> list[dict[str, Any]]:
+    """Verdicts by regulation, for those whose rules speak of any record."""
+    found = []
+    for law in portrait.regulations:
+        counts = [c for c in portrait.report.rules if c.regulation == law.id]
+        if any(c.applicable for c in counts):
+            found.append({"name": law.short, "path": regulation_path(law.id), **tally(counts)})
+    return found
+
+
+def _areas(portrait: Portrait) -> list[dict[str, Any]]:
+    registers = {r.kind: r for r in portrait.report.registers}
+    found = []
+    for name, kinds in AREAS:
+        own = [registers[k] for k in kinds if k in registers]
+        found.append(
+            {"name": name, "registers": own, **tally(c for c in portrait.report.rules if c.kind in kinds)}
+        )
+    return found
+
+
+def _bars(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[tuple[str, str, int]]]]:
+    told = [segment for segment in _SEGMENTS if any(row[segment[0]] for row in rows)]
+    return [(row["name"], [(label, css, row[key]) for key, label, css in told]) for row in rows]
+
+
+def _offices(portrait: Portrait) -> list[dict[str, Any]]:
+    return sorted(
+        offices(portrait), key=lambda row: (-row["errors"], -row["warnings"], row["name"].casefold())
+    )
+
+
+def _worst(portrait: Portrait) -> list[dict[str, Any]]:
+    """Rules that most records break, violations first."""
+    found: list[dict[str, Any]] = []
+    for rule, findings in portrait.by_rule.items():
+        standing = [f for f in findings if not f.waiver]
+        if standing:
+            first = standing[0]
+            known = portrait.counts.get(rule)
+            found.append(
+                {
+                    "rule": rule, "severity": first.severity, "basis": words.basis(portrait.report, first, "id"),
+                    "title": known.title if known else portrait.report.citations[first.regulation, first.provision].title,
+                    "records": len({(f.kind, f.record or f.place.file) for f in standing}), "linked": rule in portrait.rules,
+                }
+            )  # fmt: skip
+    return sorted(found, key=lambda row: (-row["severity"].weight, -row["records"], row["rule"]))[:_WORST]
+
+
+def _trend(portrait: Portrait) -> Any:
+    if len(portrait.points) < 2:
+        return ""
+    series = [
+        ("errors", "pelanggaran", "gagal"),
+        ("warnings", "peringatan", "peringatan"),
+        ("infos", "saran", "saran"),
+    ]
+    points = [
+        (
+            p.day,
+            {
+                "errors": p.findings[Severity.ERROR],
+                "warnings": p.findings[Severity.WARNING],
+                "infos": p.findings[Severity.INFO],
+            },
+        )
+        for p in portrait.points
+    ]
+    return trend(
+        "Temuan dari bulan ke bulan",
+        "Banyaknya temuan pada akhir setiap bulan, dengan aturan yang tertulis hari ini sejauh berlaku pada hari itu.",
+        points,
+        series,
+    )
+
+
+def _ending(portrait: Portrait) -> list[dict[str, Any]]:
+    """Findings about waivers that have ended or end soon."""
+    rules = ("patuh-pengecualian-segera-berakhir", "patuh-pengecualian-berakhir")
+    return [{"id": f.record, "message": f.message} for rule in rules for f in portrait.by_rule.get(rule, ())]
+
+
+def _latest(appraisals: Sequence[Appraisal]) -> list[Appraisal]:
+    """The latest evaluation of each instrument; appraisals come the latest first."""
+    found: dict[str, Appraisal] = {}
+    for appraisal in appraisals:
+        found.setdefault(appraisal.instrument.regulation.id, appraisal)
+    return list(found.values())
+
+
+def _index(appraisal: Appraisal) -> dict[str, Any]:
+    instrument, score, published = appraisal.instrument, appraisal.score, appraisal.evaluation.published
+    return {
+        "id": instrument.regulation.id,
+        "title": instrument.title,
+        "year": appraisal.evaluation.year,
+        "computed": exact(rounded(score.index, instrument.decimals), "id") if score else None,
+        "band": score.band.name if score else None,
+        "published": exact(published.index, "id") if published else None,
+        "rating": published.rating if published else None,
+        "carried": sum(
+            support.level is not None and score.values[indicator] <= support.level
+            for indicator, support in appraisal.supports.items()
+        )
+        if score
+        else 0,
+        "asked": len(appraisal.supports) if score else 0,
+    }

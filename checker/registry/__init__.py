@@ -1,0 +1,1 @@
+"""Files -> records, references and findings of structure; where a project lies."""
