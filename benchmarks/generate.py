@@ -93,9 +93,7 @@ def generate(root: Path, records: int, seed: int) -> None:
         for start in range(0, in_lists, LIST_LENGTH):
             part = made[start : min(start + LIST_LENGTH, in_lists)]
             text = "".join(_item(record) for record in part)
-            (folder / "daftar" / f"{name}-{start // LIST_LENGTH + 1:03d}.yaml").write_text(
-                text, encoding="utf-8"
-            )
+            (folder / "daftar" / f"{name}-{start // LIST_LENGTH + 1:03d}.yaml").write_text(text, encoding="utf-8")
         for record in made[in_lists:]:
             (folder / f"{record['id']}.yaml").write_text(dump(record), encoding="utf-8")
 
@@ -181,9 +179,7 @@ class _City:
             else:
                 del node[step]
 
-    def _targets(
-        self, kind: str, index: int, path: Pointer, target: str
-    ) -> tuple[Sequence[int], Sequence[int]]:
+    def _targets(self, kind: str, index: int, path: Pointer, target: str) -> tuple[Sequence[int], Sequence[int]]:
         """(what may be named, this record's share where the reference covers all of it)."""
         plan, field = self.plans.get(kind, {}), ".".join(str(step) for step in path if step != "*")
         allowed: Sequence[int] = range(index if target == kind else self.counts[target])
@@ -286,9 +282,7 @@ def _mapping(node: dict[str, Any]) -> Iterator[str]:
     for key, value in node.items():
         if isinstance(value, dict | list) and value:
             yield f"{key}:"
-            yield from (
-                f"  {line}" for line in (_mapping(value) if isinstance(value, dict) else _sequence(value))
-            )
+            yield from (f"  {line}" for line in (_mapping(value) if isinstance(value, dict) else _sequence(value)))
         else:
             yield f"{key}: {_scalar(value)}"
 

@@ -112,10 +112,7 @@ def contestants(registry: Path, schemas: Path, facts: dict[str, str]) -> list[Co
         Contestant(
             f"check-jsonschema {versions['check-jsonschema']}",
             "schemas",
-            [
-                [str(python_tool), "--schemafile", str(schemas / f"{kind}.json"), *files[kind]]
-                for kind in kinds
-            ],
+            [[str(python_tool), "--schemafile", str(schemas / f"{kind}.json"), *files[kind]] for kind in kinds],
         ),
         Contestant(f"sourcemeta jsonschema {versions['jsonschema']}", "schemas", node("--format-assertion")),
         Contestant(
@@ -175,9 +172,7 @@ def parse_events(registry: Path) -> None:
 
 def summary(registry: Path, as_of: str) -> str:
     """What the checker says of the registry, so that a broken benchmark is seen."""
-    report = json.loads(
-        subprocess.run(check(registry, as_of), cwd=ROOT, check=True, capture_output=True).stdout
-    )
+    report = json.loads(subprocess.run(check(registry, as_of), cwd=ROOT, check=True, capture_output=True).stdout)
     judged = sum(rule["applicable"] for rule in report["rules"])
     return f"{len(report['rules'])} rules, {judged:,} judgements, {len(report['findings']):,} findings"
 
@@ -188,9 +183,7 @@ def machine() -> str:
     info = Path("/proc/cpuinfo")
     if info.exists():
         named = [
-            line.split(":", 1)[1].strip()
-            for line in info.read_text().splitlines()
-            if line.startswith("model name")
+            line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")
         ]
         cpu = named[0] if named else cpu
     return f"{cpu}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"

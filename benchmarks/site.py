@@ -69,12 +69,8 @@ def main(records: int, rounds: int) -> None:
             shutil.rmtree(pages, ignore_errors=True)
             runs["patuh pages"].append(measured("checker", "pages", registry, "--audience", "auditor", "--as-of", DAY, "--output", pages))  # fmt: skip
             runs["mkdocs build --strict"].append(measured("mkdocs", "build", "--quiet", "--strict", "-f", pages / "mkdocs.yml"))  # fmt: skip
-        print(
-            f"{records:,} records, {rounds} rounds; Python {sys.version.split()[0]}, {os.cpu_count()} cores\n"
-        )
-        print(
-            "| what | median | fastest to slowest | processor | peak memory |\n| --- | --: | --: | --: | --: |"
-        )
+        print(f"{records:,} records, {rounds} rounds; Python {sys.version.split()[0]}, {os.cpu_count()} cores\n")
+        print("| what | median | fastest to slowest | processor | peak memory |\n| --- | --: | --: | --: | --: |")
         for what, found in runs.items():
             walls = [run.wall for run in found]
             processor, peak = (
@@ -84,9 +80,7 @@ def main(records: int, rounds: int) -> None:
             print(f"| {what} | {statistics.median(walls):.1f} s | {min(walls):.1f} to {max(walls):.1f} s | {processor:.1f} s | {peak:.0f} MiB |")  # fmt: skip
         (count, html), (_, whole) = size(built, "*.html"), size(built)
         index = (built / "search/search_index.json").stat().st_size / 1e6
-        print(
-            f"\n{count:,} pages of {html:.1f} MB; the site {whole:.1f} MB; its search index {index:.1f} MB, twice."
-        )
+        print(f"\n{count:,} pages of {html:.1f} MB; the site {whole:.1f} MB; its search index {index:.1f} MB, twice.")
 
 
 if __name__ == "__main__":

@@ -44,9 +44,7 @@ def replay(out: Path) -> None:
     """Make the repository; `registry/` in it is the city's."""
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    files = {
-        p.relative_to(CITY).as_posix(): p.read_text("utf-8") for p in sorted(CITY.rglob("*")) if p.is_file()
-    }
+    files = {p.relative_to(CITY).as_posix(): p.read_text("utf-8") for p in sorted(CITY.rglob("*")) if p.is_file()}
     _git(out, "init", "-q", "-b", "main")
     told = steps()
     for number, step in enumerate(told, 1):

@@ -71,9 +71,7 @@ REGISTRY: dict[str, str | bytes] = {
     "registry/aset/lama.yaml": asset("lama", status="dihapus", alasan_dihapus="Dijual."),
     "registry/aset/daftar.yaml": listed(asset("l1"), asset("l2"), asset("l3")),
     # Cannot be read: its one bad line hides three records, one of which breaks a rule.
-    "registry/aset/buta.yaml": listed(
-        asset("k1"), asset("k2", nama='"tanpa penutup'), asset("k3", jumlah="")
-    ),
+    "registry/aset/buta.yaml": listed(asset("k1"), asset("k2", nama='"tanpa penutup'), asset("k3", jumlah="")),
     "registry/bukti/nota-dinas.yaml": "id: nota-dinas\nnama: Nota dinas\nunit: dinas-kominfo\nstatus: aktif\n",
     WAIVER_FILE: waiver("jumlah-w", "w"),
 }

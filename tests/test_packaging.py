@@ -31,9 +31,7 @@ def pins(lock: Path) -> list[tuple[str, str, int, Marker | None]]:
     found = [(line, PIN.fullmatch(line)) for line in lines if not line.startswith("#")]
     assert [line for line, match in found if match is None] == []
     return [
-        (canonicalize_name(m[1]), m[2], m[4].count("--hash"), Marker(m[3][3:]) if m[3] else None)
-        for _, m in found
-        if m
+        (canonicalize_name(m[1]), m[2], m[4].count("--hash"), Marker(m[3][3:]) if m[3] else None) for _, m in found if m
     ]
 
 
@@ -42,14 +40,10 @@ def test_every_locked_package_has_hashes(lock: Path) -> None:
     assert [name for name, _, hashes, _ in pins(lock) if not hashes] == []
 
 
-@pytest.mark.parametrize(
-    "file", [*LOCKS, ROOT / "benchmarks" / "package-lock.json"], ids=lambda path: path.name
-)
+@pytest.mark.parametrize("file", [*LOCKS, ROOT / "benchmarks" / "package-lock.json"], ids=lambda path: path.name)
 def test_a_lock_names_no_host_and_no_path(file: Path) -> None:
     lines = file.read_text(encoding="utf-8").splitlines()
-    named = [
-        line for line in lines if re.search(r"https?://|file:|find-links|index-url|\"resolved\"|(^| )/", line)
-    ]
+    named = [line for line in lines if re.search(r"https?://|file:|find-links|index-url|\"resolved\"|(^| )/", line)]
     assert [line for line in named if '"url": "https://github.com/sponsors/' not in line] == []
 
 
@@ -72,9 +66,7 @@ def test_the_lock_holds_what_the_project_asks_for(lock: str) -> None:
 
 def environment(minor: int, system: str) -> dict[str, str]:
     """What markers ask of one machine (PEP 508)."""
-    platform, name = {"linux": ("Linux", "posix"), "darwin": ("Darwin", "posix"), "win32": ("Windows", "nt")}[
-        system
-    ]
+    platform, name = {"linux": ("Linux", "posix"), "darwin": ("Darwin", "posix"), "win32": ("Windows", "nt")}[system]
     return {
         "python_version": f"3.{minor}",
         "python_full_version": f"3.{minor}.7",
@@ -93,9 +85,7 @@ def lacking(lock: str, machine: dict[str, str]) -> set[str]:
     A package that this environment does not hold (one for another system) is taken to ask for nothing.
     """
     entries = (pin for pin in pins(ROOT / "requirements" / lock))
-    there = {
-        name: version for name, version, _, marker in entries if marker is None or marker.evaluate(machine)
-    }
+    there = {name: version for name, version, _, marker in entries if marker is None or marker.evaluate(machine)}
     asked = [(Requirement(line), "") for line in wanted(lock)]
     seen: set[tuple[str, str]] = set()
     missing = set()
@@ -142,9 +132,7 @@ def goals() -> set[str]:
     return set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
 
-@pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "site/docs/index.md", "benchmarks/README.md"]
-)
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "site/docs/index.md", "benchmarks/README.md"])
 def test_every_make_command_in_a_text_exists(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
@@ -193,9 +181,7 @@ def test_the_wheel_carries_every_policy_and_schema_and_nothing_else_at_its_top(w
 
 
 @pytest.mark.slow
-def test_the_wheel_checks_another_governments_registry_by_the_policies_it_carries(
-    wheel: Path, tmp_path: Path
-) -> None:
+def test_the_wheel_checks_another_governments_registry_by_the_policies_it_carries(wheel: Path, tmp_path: Path) -> None:
     venv, city = tmp_path / "venv", tmp_path / "elsewhere" / "kota-contoh"
     run(sys.executable, "-m", "venv", venv, cwd=tmp_path)
     python = venv / "bin" / "python"

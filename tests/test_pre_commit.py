@@ -28,16 +28,11 @@ def hook() -> dict[str, Any]:
 
 
 def test_the_manifest_has_the_form_that_pre_commit_asks(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [PRE_COMMIT, "validate-manifest", MANIFEST], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([PRE_COMMIT, "validate-manifest", MANIFEST], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     wrong = tmp_path / "salah.yaml"
     wrong.write_text("- id: patuh\n", "utf-8")
-    assert (
-        subprocess.run([PRE_COMMIT, "validate-manifest", wrong], capture_output=True, check=False).returncode
-        != 0
-    )
+    assert subprocess.run([PRE_COMMIT, "validate-manifest", wrong], capture_output=True, check=False).returncode != 0
 
 
 def test_a_commit_that_only_deletes_is_judged_as_well() -> None:

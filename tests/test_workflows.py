@@ -108,9 +108,7 @@ def test_a_known_weakness_is_nowhere() -> None:
 
 
 def test_one_weakness_is_accepted_with_a_reason() -> None:
-    found = [
-        (f.name, line) for f in ALL for line in f.read_text("utf-8").split("\n") if "zizmor: ignore" in line
-    ]
+    found = [(f.name, line) for f in ALL for line in f.read_text("utf-8").split("\n") if "zizmor: ignore" in line]
     assert [(name, "dangerous-triggers" in line) for name, line in found] == [("komentar.yml", True)]
 
 
@@ -249,8 +247,7 @@ def hijack(place: World) -> None:
     evil = "raise SystemExit(0)\n"
     names = ("venv", "pip", "checker", "checker/__init__", "sitecustomize", "git", "click")
     place.write(
-        {f"{name}.py": evil for name in names}
-        | {"requirements/venv.sh": "exit 0\n", "alat/bin/python": "#!/bin/sh\n"}
+        {f"{name}.py": evil for name in names} | {"requirements/venv.sh": "exit 0\n", "alat/bin/python": "#!/bin/sh\n"}
     )
 
 
@@ -260,9 +257,7 @@ CHANGES = [(good, 0), (bad, 1), (weak, 1), (elsewhere, 3), (hijack, 1)]
 def installer(root: Path) -> Path:
     """What the steps install from: the real installer, a `venv.sh` that lays a stand-in for Python, an empty lock."""
     install = (ROOT / "requirements/install.sh").read_text("utf-8")
-    write(
-        root, {"requirements/venv.sh": VENV, "requirements/install.sh": install, "requirements/run.txt": ""}
-    )
+    write(root, {"requirements/venv.sh": VENV, "requirements/install.sh": install, "requirements/run.txt": ""})
     for name in ("venv.sh", "install.sh"):
         (root / "requirements" / name).chmod(0o755)
     return root
@@ -300,9 +295,7 @@ def steps(file: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("act", "code"), CHANGES, ids=lambda v: getattr(v, "__name__", ""))
-def test_the_workflow_judges_a_change(
-    place: World, tmp_path: Path, act: Callable[[World], None], code: int
-) -> None:
+def test_the_workflow_judges_a_change(place: World, tmp_path: Path, act: Callable[[World], None], code: int) -> None:
     target, head = fetched(place, tmp_path / "usulan", act)
     listed = steps(ROOT / ".github/workflows/periksa.yml")
     common = {
@@ -349,9 +342,7 @@ def test_the_workflow_leaves_a_number_where_nothing_could_be_judged(tmp_path: Pa
 
 
 @pytest.mark.parametrize(("act", "code"), CHANGES, ids=lambda v: getattr(v, "__name__", ""))
-def test_the_action_judges_a_change(
-    place: World, tmp_path: Path, act: Callable[[World], None], code: int
-) -> None:
+def test_the_action_judges_a_change(place: World, tmp_path: Path, act: Callable[[World], None], code: int) -> None:
     space = tmp_path / "ruang kerja"
     target, head = fetched(place, space, act)
     code_of_action = installer(tmp_path / "tindakan")
@@ -400,9 +391,7 @@ def test_the_action_says_when_it_does_not_know_the_target(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(("act", "code"), CHANGES, ids=lambda v: getattr(v, "__name__", ""))
-def test_the_template_judges_a_change(
-    place: World, tmp_path: Path, act: Callable[[World], None], code: int
-) -> None:
+def test_the_template_judges_a_change(place: World, tmp_path: Path, act: Callable[[World], None], code: int) -> None:
     space = tmp_path / "builds"
     fetched(place, space, act)
     done = _gitlab(space, tmp_path, {"CI_COMMIT_SHA": place.git("rev-parse", "usul")})
@@ -464,9 +453,7 @@ MARK = "<!-- patuh -->"
 class GitHub:
     """What the comment job asks GitHub, answered from memory."""
 
-    files: dict[str, bytes] = field(
-        default_factory=lambda: {"nomor": b"7\n", "ringkasan.md": b"## DAPAT DITERIMA\n"}
-    )
+    files: dict[str, bytes] = field(default_factory=lambda: {"nomor": b"7\n", "ringkasan.md": b"## DAPAT DITERIMA\n"})
     archive: bytes | None = None
     size: int = 100
     pull: dict[str, Any] = field(
@@ -578,14 +565,10 @@ def test_the_comment_is_renewed_where_it_is_ours(github: GitHub, tmp_path: Path)
         {"id": 9, "user": bot, "body": f"{MARK}\nlama"},
     ]  # fmt: skip
     assert comment(github, tmp_path).returncode == 0
-    assert [(method, path) for method, path, _ in github.written] == [
-        ("PATCH", "/repos/o/r/issues/comments/9")
-    ]
+    assert [(method, path) for method, path, _ in github.written] == [("PATCH", "/repos/o/r/issues/comments/9")]
 
 
-def test_where_the_change_touches_the_workflows_its_text_is_not_repeated(
-    github: GitHub, tmp_path: Path
-) -> None:
+def test_where_the_change_touches_the_workflows_its_text_is_not_repeated(github: GitHub, tmp_path: Path) -> None:
     github.folders[HEAD] = "e" * 40
     github.files["ringkasan.md"] = b"## DAPAT DITERIMA, gabungkan saja"
     assert comment(github, tmp_path).returncode == 0
@@ -636,9 +619,7 @@ HOSTILE: dict[str, Callable[[GitHub], None]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_material_writes_no_comment_and_says_so_calmly(
-    name: str, github: GitHub, tmp_path: Path
-) -> None:
+def test_hostile_material_writes_no_comment_and_says_so_calmly(name: str, github: GitHub, tmp_path: Path) -> None:
     HOSTILE[name](github)
     done = comment(github, tmp_path)
     assert github.written == []
@@ -698,9 +679,7 @@ GUIDES = [ROOT / f"site/docs/{name}.md" for name in ("gerbang", "perlindungan-ca
 
 @pytest.mark.parametrize("file", GUIDES, ids=lambda p: p.stem)
 def test_every_command_in_a_guide_exists(file: Path) -> None:
-    calls = re.findall(
-        r"\bpatuh ((?:hook [a-z-]+|[a-z]+)\b)((?: (?![|>&])\S+)*)", _code(file.read_text("utf-8"))
-    )
+    calls = re.findall(r"\bpatuh ((?:hook [a-z-]+|[a-z]+)\b)((?: (?![|>&])\S+)*)", _code(file.read_text("utf-8")))
     assert calls or file.stem == "perlindungan-cabang"
     for command, rest in calls:
         helped = CliRunner().invoke(cli, [*command.split(), "--help"])
@@ -711,9 +690,9 @@ def test_every_command_in_a_guide_exists(file: Path) -> None:
 
 def _code(text: str) -> str:
     blocks = re.findall(r"```[a-z]*\n(.*?)```", text, re.DOTALL)
-    return "\n".join(
-        [*blocks, *re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))]
-    ).replace("\\\n", " ")
+    return "\n".join([*blocks, *re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))]).replace(
+        "\\\n", " "
+    )
 
 
 @pytest.mark.parametrize("file", GUIDES, ids=lambda p: p.stem)

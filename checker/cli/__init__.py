@@ -35,9 +35,7 @@ COULD_NOT_CHECK = 3
 WRONG_USE = 2
 
 
-@click.group(
-    cls=words.Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
+@click.group(cls=words.Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(
     __version__, "--version", prog_name="patuh", message="%(prog)s %(version)s", help="Tampilkan versi."
 )
@@ -142,9 +140,7 @@ def _say_usage(error: click.ClickException) -> None:
 def _internal(trace: str) -> Text:
     """A fault of the checker itself: the trace goes to a file for its keepers, never onto the screen."""
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", prefix="patuh-", suffix=".log", delete=False, encoding="utf-8"
-        ) as log:
+        with tempfile.NamedTemporaryFile("w", prefix="patuh-", suffix=".log", delete=False, encoding="utf-8") as log:
             log.write(trace)
         where = log.name
     except OSError:

@@ -23,12 +23,8 @@ from checker.registry.project import open_project
 @options.folder
 @options.moment
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Hanya aturan ini (boleh berulang).")
-@click.option(
-    "--regulation", "regulations", multiple=True, metavar="ID", help="Hanya regulasi ini (boleh berulang)."
-)
-@click.option(
-    "--kind", "kinds", multiple=True, metavar="JENIS", help="Hanya jenis register ini (boleh berulang)."
-)
+@click.option("--regulation", "regulations", multiple=True, metavar="ID", help="Hanya regulasi ini (boleh berulang).")
+@click.option("--kind", "kinds", multiple=True, metavar="JENIS", help="Hanya jenis register ini (boleh berulang).")
 @click.option(
     "--unit",
     "units",
@@ -37,16 +33,28 @@ from checker.registry.project import open_project
     help="Hanya rekaman perangkat daerah ini (boleh berulang).",
 )
 @click.option(
-    "--fail-on", type=Choice(["error", "warning", "info", "never"]), default="error", show_default=True,
+    "--fail-on",
+    type=Choice(["error", "warning", "info", "never"]),
+    default="error",
+    show_default=True,
     help="Temuan seberat apa yang membuat kode keluar 1.",
-)  # fmt: skip
+)
 @outputs
 @options.lang
 def check(
-    folder: Path, as_of: date | None, at: str | None, policies: Literal["snapshot", "current"],
-    rules: tuple[str, ...], regulations: tuple[str, ...], kinds: tuple[str, ...], units: tuple[str, ...],
-    fail_on: str, format_: str, files: tuple[tuple[str, Path], ...], lang: Lang,
-) -> int:  # fmt: skip
+    folder: Path,
+    as_of: date | None,
+    at: str | None,
+    policies: Literal["snapshot", "current"],
+    rules: tuple[str, ...],
+    regulations: tuple[str, ...],
+    kinds: tuple[str, ...],
+    units: tuple[str, ...],
+    fail_on: str,
+    format_: str,
+    files: tuple[tuple[str, Path], ...],
+    lang: Lang,
+) -> int:
     """Judge a registry and print the report."""
     project = open_project(folder, at=at, policies=policies, as_of=as_of)
     with progress(lang) as tick:

@@ -128,10 +128,7 @@ def _law(laws: Policies, law: Regulation, provision: str, lang: Lang) -> Lines:
     ends = either(lang, " sampai ", " to ") + long_date(until, lang) if until else ""
     yield (
         0,
-        either(lang, "Berlaku ", "In force ")
-        + long_date(law.period.since, lang)
-        + ends
-        + f" ({law.completeness})",
+        either(lang, "Berlaku ", "In force ") + long_date(law.period.since, lang) + ends + f" ({law.completeness})",
     )
     (whole,) = coverage(laws, [law.id])
     for row in whole.rows:
@@ -162,9 +159,7 @@ def _record(project: Project, name: str, lang: Lang) -> Lines:
     yield 0, f"{record.kind}/{record.id}: {printable(record.name)}"
     yield (
         0,
-        f"{printable(place.file)}:{place.line}, "
-        + either(lang, "keadaan ", "as of ")
-        + long_date(project.as_of, lang),
+        f"{printable(place.file)}:{place.line}, " + either(lang, "keadaan ", "as of ") + long_date(project.as_of, lang),
     )
     yield from _links(policies, judged, record, lang)
     for finding in judged.findings:
@@ -202,8 +197,7 @@ def _links(policies: Policies, judged: Judged, record: Record, lang: Lang) -> Li
         f"{other.kind}/{other.id}"
         for other in judged.registry.everything()
         if any(
-            (kind, id_) == (record.kind, record.id)
-            for _, kind, id_ in policies.kinds[other.kind].targets(other.data)
+            (kind, id_) == (record.kind, record.id) for _, kind, id_ in policies.kinds[other.kind].targets(other.data)
         )
     )
     if out:

@@ -42,34 +42,54 @@ Kode keluar: 0 dapat diterima; 1 belum dapat diterima; 2 salah pakai; 3 tidak da
 @click.option("--head", metavar="REV", help="Usulan; bawaan: komit yang sedang dibuka (HEAD).")
 @click.option("--staged", is_flag=True, help="Nilai yang sudah di-`git add` terhadap HEAD.")
 @click.option(
-    "--fail-on", type=Choice(["error", "warning", "info"]), default="error", show_default=True,
+    "--fail-on",
+    type=Choice(["error", "warning", "info"]),
+    default="error",
+    show_default=True,
     help="Temuan baru seberat apa yang menghalangi.",
-)  # fmt: skip
+)
 @click.option("--strict", is_flag=True, help="Utang juga menghalangi.")
 @click.option(
-    "--policy-changes", type=Choice(["report", "refuse"]), default="report", show_default=True,
+    "--policy-changes",
+    type=Choice(["report", "refuse"]),
+    default="report",
+    show_default=True,
     help="Laporkan perubahan kebijakan dan penjaganya, atau tolak.",
-)  # fmt: skip
+)
 @click.option(
-    "--pinned", type=click.Path(path_type=Path), metavar="DIR",
+    "--pinned",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
     help="Kebijakan dan skema untuk cabang sasaran yang belum memuatnya.",
-)  # fmt: skip
+)
 @click.option("--no-ages", is_flag=True, help="Jangan telusuri sejak kapan utang ada.")
 @click.option(
-    "--time-limit", type=click.IntRange(min=1), default=LIMIT, show_default=True, metavar="DETIK",
+    "--time-limit",
+    type=click.IntRange(min=1),
+    default=LIMIT,
+    show_default=True,
+    metavar="DETIK",
     help="Berhenti dengan kode 3 bila belum selesai.",
-)  # fmt: skip
-@click.option(
-    "--as-of", type=options.Day(), help="Hari penilaian kedua sisi; bawaan: hari ini di zona waktu instansi."
 )
+@click.option("--as-of", type=options.Day(), help="Hari penilaian kedua sisi; bawaan: hari ini di zona waktu instansi.")
 @outputs
 @options.lang
 def gate(
-    folder: Path, target: str | None, head: str | None, staged: bool, fail_on: str, strict: bool,
-    policy_changes: Literal["report", "refuse"], pinned: Path | None, no_ages: bool, time_limit: int,
+    folder: Path,
+    target: str | None,
+    head: str | None,
+    staged: bool,
+    fail_on: str,
+    strict: bool,
+    policy_changes: Literal["report", "refuse"],
+    pinned: Path | None,
+    no_ages: bool,
+    time_limit: int,
     as_of: date | None,
-    format_: str, files: tuple[tuple[str, Path], ...], lang: Lang,
-) -> int:  # fmt: skip
+    format_: str,
+    files: tuple[tuple[str, Path], ...],
+    lang: Lang,
+) -> int:
     """Judge a change and print the decision."""
     if staged and not (target is None and head is None):
         raise click.UsageError("--staged tidak dapat dipakai bersama --target atau --head.")
@@ -92,9 +112,7 @@ def gate(
     inside = registry.relative_to(top).as_posix()
     if inside == ".":
         raise UsageError(_AT_TOP)
-    request = Request(
-        git, inside, target, head, as_of, Severity(fail_on), strict, policy_changes, pinned, not no_ages
-    )
+    request = Request(git, inside, target, head, as_of, Severity(fail_on), strict, policy_changes, pinned, not no_ages)
     with within(time_limit):
         with progress(lang) as tick:
             decision = judge(request, tick)
@@ -112,8 +130,13 @@ _AT_TOP = Text(
 
 def _main_branch(git: Git) -> str:
     """The branch that changes are made for, where nobody named it."""
-    for name in ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master",
-                 "refs/heads/main", "refs/heads/master"):  # fmt: skip
+    for name in (
+        "refs/remotes/origin/HEAD",
+        "refs/remotes/origin/main",
+        "refs/remotes/origin/master",
+        "refs/heads/main",
+        "refs/heads/master",
+    ):
         try:
             return git.commit(name)
         except UsageError:

@@ -34,9 +34,12 @@ def hook() -> None:
 @hook.command(cls=Command)
 @click.argument("repository", metavar="[REPO]", type=click.Path(path_type=Path), default=Path())
 @click.option(
-    "--branch", "branches", multiple=True, metavar="NAMA",
+    "--branch",
+    "branches",
+    multiple=True,
+    metavar="NAMA",
     help="Cabang yang dijaga (boleh berulang); bawaan: cabang yang ditunjuk HEAD. Cabang lain bebas.",
-)  # fmt: skip
+)
 @click.option(
     "--registry",
     metavar="DIR",
@@ -45,24 +48,39 @@ def hook() -> None:
     help="Folder register di dalam repositori.",
 )
 @click.option(
-    "--policy-changes", type=Choice(["report", "refuse"]), default="refuse", show_default=True,
+    "--policy-changes",
+    type=Choice(["report", "refuse"]),
+    default="refuse",
+    show_default=True,
     help="Tolak perubahan kebijakan dan penjaganya, atau hanya laporkan.",
-)  # fmt: skip
+)
 @click.option(
-    "--fail-on", type=Choice(["error", "warning", "info"]), default="error", show_default=True,
+    "--fail-on",
+    type=Choice(["error", "warning", "info"]),
+    default="error",
+    show_default=True,
     help="Temuan baru seberat apa yang menghalangi.",
-)  # fmt: skip
+)
 @click.option(
-    "--laws", type=click.Path(path_type=Path), metavar="DIR",
+    "--laws",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
     help="Folder berisi `policies` dan `schemas` yang menilai kiriman pertama; bawaan: yang dibawa pemeriksa.",
-)  # fmt: skip
+)
 @click.option("--force", is_flag=True, help="Ganti hook lain yang sudah ada; yang lama disimpan.")
 @click.option("--chain", is_flag=True, help="Biarkan hook yang ada; hook itulah yang memanggil pemeriksa.")
 @options.lang
 def install(
-    repository: Path, branches: tuple[str, ...], registry: str, policy_changes: Literal["report", "refuse"], fail_on: str,
-    laws: Path | None, force: bool, chain: bool, lang: Lang,
-) -> None:  # fmt: skip
+    repository: Path,
+    branches: tuple[str, ...],
+    registry: str,
+    policy_changes: Literal["report", "refuse"],
+    fail_on: str,
+    laws: Path | None,
+    force: bool,
+    chain: bool,
+    lang: Lang,
+) -> None:
     """Pasang hook pre-receive di repositori server (bare) REPO.
 
     Kebijakan yang dipakai adalah yang ada di ujung cabang yang dijaga. Untuk kiriman pertama, ketika cabang itu belum ada,

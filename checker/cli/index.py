@@ -44,9 +44,16 @@ from checker.report import maturity as report
 @options.format_(sorted(report.FORMATS))
 @options.lang
 def index(
-    what: str | None, folder: Path, as_of: date | None, at: str | None, policies: Literal["snapshot", "current"],
-    instrument: str | None, changes: tuple[str, ...], format_: str, lang: Lang,
-) -> int:  # fmt: skip
+    what: str | None,
+    folder: Path,
+    as_of: date | None,
+    at: str | None,
+    policies: Literal["snapshot", "current"],
+    instrument: str | None,
+    changes: tuple[str, ...],
+    format_: str,
+    lang: Lang,
+) -> int:
     """Print the index of one evaluation, or of all of a year."""
     if what is None or re.fullmatch(r"[0-9]{4}", what, re.ASCII):
         evidence = evidence_of(open_project(folder, at=at, policies=policies, as_of=as_of))
@@ -63,9 +70,14 @@ def index(
 
 
 def _of_file(
-    file: Path, folder: Path, as_of: date | None, at: str | None, policies: Literal["snapshot", "current"],
-    instrument: str | None, changes: tuple[str, ...],
-) -> Appraisal:  # fmt: skip
+    file: Path,
+    folder: Path,
+    as_of: date | None,
+    at: str | None,
+    policies: Literal["snapshot", "current"],
+    instrument: str | None,
+    changes: tuple[str, ...],
+) -> Appraisal:
     try:
         data = file.read_bytes() if file.stat().st_size <= MAX_BYTES else b""
     except OSError as error:

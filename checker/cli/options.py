@@ -38,9 +38,12 @@ def folder(command: F) -> F:
 def moment(command: F) -> F:
     """`--as-of`, `--at`, `--policies`."""
     command = click.option(
-        "--policies", type=Choice(["snapshot", "current"]), default="snapshot", show_default=True,
+        "--policies",
+        type=Choice(["snapshot", "current"]),
+        default="snapshot",
+        show_default=True,
         help="Dengan --at: kebijakan dari keadaan itu, atau kebijakan yang sekarang.",
-    )(command)  # fmt: skip
+    )(command)
     command = click.option(
         "--at", metavar="REV|TANGGAL", help="Nilai keadaan pada revisi git, atau pada akhir suatu tanggal."
     )(command)
@@ -58,9 +61,9 @@ def as_of(command: F) -> F:
 
 def lang(command: F) -> F:
     """`--lang`."""
-    return click.option(
-        "--lang", type=Choice(["id", "en"]), default="id", show_default=True, help="Bahasa keluaran."
-    )(command)
+    return click.option("--lang", type=Choice(["id", "en"]), default="id", show_default=True, help="Bahasa keluaran.")(
+        command
+    )
 
 
 def format_(names: Sequence[str]) -> Callable[[F], F]:

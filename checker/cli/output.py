@@ -31,9 +31,7 @@ class Output(click.ParamType[tuple[str, Path]]):
 
     name = "format=berkas"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, Path]:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Path]:
         """The format and the file."""
         if isinstance(value, tuple):
             return value
@@ -42,18 +40,19 @@ class Output(click.ParamType[tuple[str, Path]]):
             self.fail(f"`{value}` bukan FORMAT=BERKAS, misalnya sarif=hasil.sarif.", param, ctx)
         if name not in FORMATS:
             listed = ", ".join(f"`{n}`" for n in FORMATS)
-            self.fail(
-                f"Format `{name}` tidak dikenal.{meant(name, FORMATS).id} Pilihan: {listed}.", param, ctx
-            )
+            self.fail(f"Format `{name}` tidak dikenal.{meant(name, FORMATS).id} Pilihan: {listed}.", param, ctx)
         return name, Path(file)
 
 
 def outputs(command: F) -> F:
     """`--format` for the screen and `--output` for files."""
     command = click.option(
-        "--output", "files", type=Output(), multiple=True,
+        "--output",
+        "files",
+        type=Output(),
+        multiple=True,
         help=f"Tulis juga ke berkas (boleh berulang): {', '.join(FORMATS)}.",
-    )(command)  # fmt: skip
+    )(command)
     return format_([name for name in FORMATS if name not in BINARY])(command)
 
 

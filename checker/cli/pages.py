@@ -23,9 +23,7 @@ from checker.registry.project import open_project, own_files
 from checker.yaml.load import read
 
 
-@click.command(
-    cls=Command, help="Tulis berkas situs register di DIR ke dalam folder; MkDocs lalu membangunnya."
-)
+@click.command(cls=Command, help="Tulis berkas situs register di DIR ke dalam folder; MkDocs lalu membangunnya.")
 @options.folder
 @click.option(
     "--output",
@@ -49,19 +47,32 @@ from checker.yaml.load import read
     help="Untuk siapa.",
 )
 @click.option(
-    "--at", "asked", multiple=True, metavar="REV|TANGGAL",
+    "--at",
+    "asked",
+    multiple=True,
+    metavar="REV|TANGGAL",
     help="Sertakan halaman keadaan pada saat itu, menurut hukumnya sendiri (boleh berulang).",
-)  # fmt: skip
+)
 @click.option(
-    "--edit-url", "edit", default="", metavar="TEMPLAT",
+    "--edit-url",
+    "edit",
+    default="",
+    metavar="TEMPLAT",
     help="Alamat untuk mengusulkan perubahan suatu rekaman, misalnya https://git.contoh.go.id/kota/spbe/edit/main/{path}; "
     "boleh memuat {path}, {line}, {kind}, dan {id}.",
-)  # fmt: skip
+)
 @options.as_of
 @options.lang
 def pages(
-    folder: Path, out: Path, site: Path | None, audience: str, asked: tuple[str, ...], edit: str, as_of: date | None, lang: Lang,
-) -> int:  # fmt: skip
+    folder: Path,
+    out: Path,
+    site: Path | None,
+    audience: str,
+    asked: tuple[str, ...],
+    edit: str,
+    as_of: date | None,
+    lang: Lang,
+) -> int:
     """Write the site's files."""
     if edit and not proposal(edit, "a", 1, "a", "a"):
         raise UsageError(_NO_ADDRESS)

@@ -23,9 +23,7 @@ from checker.report.plain import printable
 )
 @options.folder
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Hanya aturan ini (boleh berulang).")
-@click.option(
-    "--regulation", "regulations", multiple=True, metavar="ID", help="Hanya regulasi ini (boleh berulang)."
-)
+@click.option("--regulation", "regulations", multiple=True, metavar="ID", help="Hanya regulasi ini (boleh berulang).")
 @options.lang
 def test(folder: Path, rules: tuple[str, ...], regulations: tuple[str, ...], lang: Lang) -> int:
     """Judge the examples of every rule and level criterion; 1 where one misfits, 3 where a policy cannot be used."""
@@ -40,9 +38,7 @@ def test(folder: Path, rules: tuple[str, ...], regulations: tuple[str, ...], lan
             )
     for name in rules:
         if name not in known and not any(f.rule == name for f in policies.faults):
-            raise UsageError(
-                Text(f"Tidak ada aturan `{name}`.", f"There is no rule `{name}`.") + meant(name, known)
-            )
+            raise UsageError(Text(f"Tidak ada aturan `{name}`.", f"There is no rule `{name}`.") + meant(name, known))
     chosen = [
         rule
         for rule in policies.rules
@@ -57,7 +53,10 @@ def test(folder: Path, rules: tuple[str, ...], regulations: tuple[str, ...], lan
     figures = [number(n, lang) for n in (len(chosen), examples, len(found), len(policies.faults))]
     click.echo(
         Text(
-            "{} aturan, {} contoh: {} tidak sesuai, {} kerusakan kebijakan.", "{} rules, {} examples: {} misfits, {} policy faults."
-        ).in_(lang).format(*figures)
-    )  # fmt: skip
+            "{} aturan, {} contoh: {} tidak sesuai, {} kerusakan kebijakan.",
+            "{} rules, {} examples: {} misfits, {} policy faults.",
+        )
+        .in_(lang)
+        .format(*figures)
+    )
     return 3 if policies.faults else int(bool(found))

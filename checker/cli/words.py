@@ -79,7 +79,9 @@ def told(error: click.ClickException) -> str:
     """What was typed wrongly, in Indonesian."""
     match error:
         case click.NoSuchOption():
-            return f"Pilihan `{error.option_name}` tidak dikenal.{meant(error.option_name, error.possibilities or []).id}"
+            return (
+                f"Pilihan `{error.option_name}` tidak dikenal.{meant(error.option_name, error.possibilities or []).id}"
+            )
         case click.MissingParameter():
             return f"{_named(error)} belum diisi."
         case click.BadParameter():
@@ -95,11 +97,7 @@ def _named(error: click.BadParameter) -> str:
     parameter = error.param
     if parameter is None:
         return error.param_hint if isinstance(error.param_hint, str) else "Pilihan"
-    return (
-        f"`{parameter.opts[0]}`"
-        if isinstance(parameter, click.Option)
-        else str(parameter.human_readable_name)
-    )
+    return f"`{parameter.opts[0]}`" if isinstance(parameter, click.Option) else str(parameter.human_readable_name)
 
 
 def _described(option: click.Option | None) -> click.Option | None:

@@ -121,9 +121,7 @@ class Formulas:
     def _moved(self, was: Tokens, now: Tokens, *, exact: bool) -> int | None:
         """1 where a number, or every number of a table that is looked into, rose; -1 where it fell; None where that cannot be said."""
         old, new = _number(was), _number(now)
-        looked_up = (
-            was[1:] == now[1:] and was[1:2] in ((), ("[",), (".",)) and not _has(was, ("(", *_OPERATORS))
-        )
+        looked_up = was[1:] == now[1:] and was[1:2] in ((), ("[",), (".",)) and not _has(was, ("(", *_OPERATORS))
         if old is None and new is None and exact and looked_up:
             pairs = list(_numbers(self._tables.get(was[0]), self._tables.get(now[0])))
         else:
@@ -139,8 +137,7 @@ class Formulas:
         if one[0] == two[0]:
             return self.compare(one[3], two[3])
         was, now = (
-            self._tables.get(head[0], _listed(head)) if len(head) == 1 else _listed(head)
-            for head in (one[0], two[0])
+            self._tables.get(head[0], _listed(head)) if len(head) == 1 else _listed(head) for head in (one[0], two[0])
         )
         if one[3] != two[3] or not isinstance(was, list) or not isinstance(now, list):
             return UNCLEAR

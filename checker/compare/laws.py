@@ -97,9 +97,7 @@ class _Comparison:
                 yield from self._lost(Subject.REGULATION, law, was[law].file, what)
             elif law not in was:
                 words = Text(f"regulasi baru: {now[law].short}", f"new regulation: {now[law].short}")
-                yield from change_of(
-                    Subject.REGULATION, law, Edit.ADDED, now[law].file, [Shift(STRICTER, words)]
-                )
+                yield from change_of(Subject.REGULATION, law, Edit.ADDED, now[law].file, [Shift(STRICTER, words)])
             else:
                 shifts = regulation_shifts(was[law], now[law])
                 yield from change_of(Subject.REGULATION, law, Edit.CHANGED, now[law].file, shifts)
@@ -119,12 +117,8 @@ class _Comparison:
                 )
                 yield from change_of(Subject.RULE, id_, Edit.ADDED, file, [Shift(None, words)])
             else:
-                words = Text(
-                    f"aturan baru ({quote(rule.severity)}): ", f"new rule ({quote(rule.severity)}): "
-                )
-                yield from change_of(
-                    Subject.RULE, id_, Edit.ADDED, file, [Shift(STRICTER, words + rule.title)]
-                )
+                words = Text(f"aturan baru ({quote(rule.severity)}): ", f"new rule ({quote(rule.severity)}): ")
+                yield from change_of(Subject.RULE, id_, Edit.ADDED, file, [Shift(STRICTER, words + rule.title)])
         for id_ in was.keys() - now.keys():
             file = was[id_].blob.path
             if twin := self.rules.renamed.get(id_):
@@ -171,9 +165,7 @@ class _Comparison:
         was, now = self.before.kinds, self.after.kinds
         for name in was.keys() | now.keys():
             if name not in now:
-                what = Text(
-                    f"jenis register {quote(was[name].title)}", f"kind of register {quote(was[name].title)}"
-                )
+                what = Text(f"jenis register {quote(was[name].title)}", f"kind of register {quote(was[name].title)}")
                 yield from self._lost(Subject.KIND, name, was[name].file, what)
             elif name not in was:
                 title = quote(now[name].title)
@@ -194,14 +186,10 @@ class _Comparison:
             was, now = validator(old.schema), validator(new.schema)
             fits = {(was.is_valid(record), now.is_valid(record)) for record in self._records(old.name)}
             if (False, True) in fits:
-                words = Text(
-                    "suatu contoh semula ditolak, kini diterima", "an example was refused and now is accepted"
-                )
+                words = Text("suatu contoh semula ditolak, kini diterima", "an example was refused and now is accepted")
                 yield Shift(LOOSER, words)
             if (True, False) in fits:
-                words = Text(
-                    "suatu contoh semula diterima, kini ditolak", "an example was accepted and now is refused"
-                )
+                words = Text("suatu contoh semula diterima, kini ditolak", "an example was accepted and now is refused")
                 yield Shift(STRICTER, words)
 
     def _records(self, kind: str) -> Iterator[Json]:
@@ -219,10 +207,7 @@ class _Comparison:
                 what = Text("cara menghitung indeks ini", "this way to compute an index")
                 yield from self._lost(Subject.INSTRUMENT, law, file, what)
             elif law not in was:
-                words = (
-                    Text("cara menghitung indeks yang baru: ", "a new way to compute an index: ")
-                    + now[law].title
-                )
+                words = Text("cara menghitung indeks yang baru: ", "a new way to compute an index: ") + now[law].title
                 yield from change_of(Subject.INSTRUMENT, law, Edit.ADDED, file, [Shift(STRICTER, words)])
             else:
                 shifts = instrument_shifts(was[law], now[law])
@@ -255,21 +240,15 @@ def _sorted(schema: Json) -> Json:
     if not isinstance(schema, dict):
         return schema
     plain = {
-        key: _sorted(value)
-        for key, value in schema.items()
-        if key not in ("enum", "enumDescriptions", "required")
+        key: _sorted(value) for key, value in schema.items() if key not in ("enum", "enumDescriptions", "required")
     }
     choices = schema.get("enum")
     if isinstance(choices, list):
         told = schema.get("enumDescriptions")
-        plain["enum"] = sorted(
-            map(canonical, zip(choices, told, strict=False) if isinstance(told, list) else choices)
-        )
+        plain["enum"] = sorted(map(canonical, zip(choices, told, strict=False) if isinstance(told, list) else choices))
     asked = schema.get("required")
     return plain | (
-        {"required": sorted(map(canonical, asked)) if isinstance(asked, list) else _sorted(asked)}
-        if asked
-        else {}
+        {"required": sorted(map(canonical, asked)) if isinstance(asked, list) else _sorted(asked)} if asked else {}
     )
 
 
@@ -297,13 +276,9 @@ def compare_governments(
     new: Mapping[str, Json] = after.data if after else {}
     shifts = list(_declared(old, new))
     if before is None and after is not None:
-        shifts.append(
-            Shift(STRICTER, Text("keterangan instansi ditambah", "the government's declarations are added"))
-        )
+        shifts.append(Shift(STRICTER, Text("keterangan instansi ditambah", "the government's declarations are added")))
     elif after is None and before is not None:
-        shifts.append(
-            Shift(LOOSER, Text("keterangan instansi dihapus", "the government's declarations are removed"))
-        )
+        shifts.append(Shift(LOOSER, Text("keterangan instansi dihapus", "the government's declarations are removed")))
     found = list(change_of(Subject.GOVERNMENT, file, Edit.of(before, after), file, shifts))
     was, now = _decisions(old), _decisions(new)
     for law, name in was.keys() | now.keys():
@@ -354,9 +329,7 @@ def _decided(
             words = Text("instansi menetapkan parameter ini", "the government sets this parameter")
             yield Shift(STRICTER if binds else None, words)
         else:
-            words = Text(
-                "instansi tidak lagi menetapkan parameter ini", "the government no longer sets this parameter"
-            )
+            words = Text("instansi tidak lagi menetapkan parameter ini", "the government no longer sets this parameter")
             yield Shift(LOOSER if binds else None, words)
     elif canonical(old.get("dasar")) != canonical(new.get("dasar")):
         words = Text("dasar penetapan", "legal basis")
@@ -426,13 +399,9 @@ def _waiver(old: Json, new: Json) -> Iterator[Shift]:
     if old is None or new is None:
         waiver = new if old is None else old
         rule, record, until = (quote(waiver.get(name, "-")) for name in ("aturan", "rekaman", "sampai"))
-        about = Text(
-            f": aturan {rule} atas {record} sampai {until}", f": rule {rule} on {record} until {until}"
-        )
+        about = Text(f": aturan {rule} atas {record} sampai {until}", f": rule {rule} on {record} until {until}")
         words = (
-            Text("pengecualian baru", "new waiver")
-            if old is None
-            else Text("pengecualian dihapus", "waiver removed")
+            Text("pengecualian baru", "new waiver") if old is None else Text("pengecualian dihapus", "waiver removed")
         )
         came_or_went = LOOSER if old is None else STRICTER
         yield Shift(came_or_went if _holds(waiver) else None, words + about)
@@ -442,9 +411,7 @@ def _waiver(old: Json, new: Json) -> Iterator[Shift]:
     for name in sorted({*old, *new}, key=lambda n: (n not in _WAIVER_EFFECTS, n)):
         was, now = old.get(name, "-"), new.get(name, "-")
         if canonical(was) != canonical(now) and name not in _WAIVER_WORDS:
-            effect: Effect | None = (
-                _WAIVER_EFFECTS[name](str(was), str(now)) if name in _WAIVER_EFFECTS else UNCLEAR
-            )
+            effect: Effect | None = _WAIVER_EFFECTS[name](str(was), str(now)) if name in _WAIVER_EFFECTS else UNCLEAR
             if name == "status" and _holds(old) == _holds(new):
                 effect = None
             yield Shift(effect if live else None, was_now(same(f"`{name}`"), was, now))
@@ -476,12 +443,27 @@ _WAIVER_EFFECTS: Mapping[str, Callable[[str, str], Effect]] = {
 # --- files ------------------------------------------------------------------------------------------------------------
 
 _GUARDS = {
-    Subject.OWNERS: (Text("daftar pemilik berkas", "the list of owners"), Text("yang harus menyetujui dapat berganti", "who must approve may be another")),
-    Subject.WORKFLOW: (Text("alur kerja CI", "a CI workflow"), Text("apa yang diperiksa dan kapan dapat berganti", "what is checked, and when, may be another")),
-    Subject.ATTRIBUTES: (Text("atribut git", "git attributes"), Text("isi berkas dapat terlihat lain dari adanya", "files may be seen as other than they are")),
-    Subject.CHECKER: (Text("pemeriksa", "the checker"), Text("cara memeriksa dapat berganti", "how things are checked may be another")),
-    Subject.KIND: (Text("definisi bersama semua jenis register", "what all kinds of register share"), Text("akibatnya disebut pada tiap jenis", "what that does is told of each kind")),
-}  # fmt: skip
+    Subject.OWNERS: (
+        Text("daftar pemilik berkas", "the list of owners"),
+        Text("yang harus menyetujui dapat berganti", "who must approve may be another"),
+    ),
+    Subject.WORKFLOW: (
+        Text("alur kerja CI", "a CI workflow"),
+        Text("apa yang diperiksa dan kapan dapat berganti", "what is checked, and when, may be another"),
+    ),
+    Subject.ATTRIBUTES: (
+        Text("atribut git", "git attributes"),
+        Text("isi berkas dapat terlihat lain dari adanya", "files may be seen as other than they are"),
+    ),
+    Subject.CHECKER: (
+        Text("pemeriksa", "the checker"),
+        Text("cara memeriksa dapat berganti", "how things are checked may be another"),
+    ),
+    Subject.KIND: (
+        Text("definisi bersama semua jenis register", "what all kinds of register share"),
+        Text("akibatnya disebut pada tiap jenis", "what that does is told of each kind"),
+    ),
+}
 _EDITS = {
     Edit.ADDED: Text(" ditambah", " is added"),
     Edit.REMOVED: Text(" dihapus", " is removed"),
@@ -499,9 +481,7 @@ def guarded_files(changes: Iterable[tuple[str, Edit]], registry: str) -> list[Po
         subject = subject_of(path, registry)
         if subject in _GUARDS and (subject is not Subject.KIND or path.endswith("meta/umum.schema.yaml")):
             what, why = _GUARDS[subject]
-            found.append(
-                PolicyChange(subject, path, edit, path, UNCLEAR, sentence([what + _EDITS[edit], why]))
-            )
+            found.append(PolicyChange(subject, path, edit, path, UNCLEAR, sentence([what + _EDITS[edit], why])))
     return sorted(found, key=_order)
 
 
@@ -509,9 +489,11 @@ def guarded_files(changes: Iterable[tuple[str, Edit]], registry: str) -> list[Po
 
 
 def measured(
-    changes: Iterable[PolicyChange], before: Mapping[str, Keys], after: Mapping[str, Keys],
+    changes: Iterable[PolicyChange],
+    before: Mapping[str, Keys],
+    after: Mapping[str, Keys],
     laws: tuple[Policies, Policies] | None = None,
-) -> list[PolicyChange]:  # fmt: skip
+) -> list[PolicyChange]:
     """The changes with the records whose verdict they change, and with what that shows of them.
 
     `before` and `after` are, by rule, the (kind, record) that fail under the target's policies and under the change's own, both on the

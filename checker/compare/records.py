@@ -37,13 +37,7 @@ class Change:
             old, new = self._old.get(key, []), self._new.get(key, [])
             record = (new or old)[0]
             # What stood in a file that could not be read was there before, only nobody can say how.
-            edit = (
-                Edit.REMOVED
-                if not new
-                else Edit.ADDED
-                if not old and not self._was_lost(key)
-                else Edit.CHANGED
-            )
+            edit = Edit.REMOVED if not new else Edit.ADDED if not old and not self._was_lost(key) else Edit.CHANGED
             fields = tuple(_told(old[0].data, new[0].data))[:MANY] if old and new else ()
             found.append(RecordChange(*key, record.name, record.unit, edit, record.file, fields))
         return tuple(found)
@@ -51,9 +45,7 @@ class Change:
     @cached_property
     def touched(self) -> frozenset[Key]:
         """Records that are new or hold other values than before."""
-        return frozenset(
-            key for key, new in self._new.items() if _contents(new) != _contents(self._old.get(key, []))
-        )
+        return frozenset(key for key, new in self._new.items() if _contents(new) != _contents(self._old.get(key, [])))
 
     def roots(self, key: Key) -> frozenset[str]:
         """Top-level fields of a record whose value changed; all of a new record's."""
@@ -108,9 +100,9 @@ class Change:
     def _dark_kinds(self) -> frozenset[str]:
         """Kinds of which nobody can say what stands in files that can be read no longer."""
         lost = self.after.lost_in.items()
-        return frozenset(
-            kind for file, (kind, ids) in lost if not ids and file not in self.before.lost_in
-        ) | (self.after.gone - self.before.gone)
+        return frozenset(kind for file, (kind, ids) in lost if not ids and file not in self.before.lost_in) | (
+            self.after.gone - self.before.gone
+        )
 
     @cached_property
     def _became(self) -> Mapping[Key, Key]:

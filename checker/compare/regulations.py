@@ -53,9 +53,7 @@ def regulation_shifts(old: Regulation, new: Regulation) -> Iterator[Shift]:
     keys = sorted({*old.data, *new.data} - _ELSEWHERE)
     others = [key for key in keys if canonical(old.data.get(key)) != canonical(new.data.get(key))]
     told = [
-        id_
-        for id_, p in new.provisions.items()
-        if id_ in old.provisions and _told(p) != _told(old.provisions[id_])
+        id_ for id_, p in new.provisions.items() if id_ in old.provisions and _told(p) != _told(old.provisions[id_])
     ]
     yield from wording([*others, *told])
 
@@ -141,9 +139,7 @@ def _level(rules: RuleChanges, old: Ladder, new: Ladder, level: int) -> Iterator
     if now and not was:
         yield Shift(LOOSER, Text("kini dapat didukung register", "can now be supported by the registry"))
     elif was and not now:
-        yield Shift(
-            STRICTER, Text("tidak dapat lagi didukung register", "can no longer be supported by the registry")
-        )
+        yield Shift(STRICTER, Text("tidak dapat lagi didukung register", "can no longer be supported by the registry"))
     else:
         for id_ in sorted(was.keys() | now.keys()):
             yield from _criterion(rules, was.get(id_), now.get(id_))

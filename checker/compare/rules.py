@@ -121,9 +121,7 @@ class RuleChanges:
         only = len(gone) == len(came) == 1
         unpaired: list[_Asked] = []
         for asked in gone:
-            moves = [
-                (c, self._formulas.compare(asked.tokens, c.tokens)) for c in came if c.scope == asked.scope
-            ]
+            moves = [(c, self._formulas.compare(asked.tokens, c.tokens)) for c in came if c.scope == asked.scope]
             pair = next((m for m in moves if m[1] is not UNCLEAR), moves[0] if only and moves else None)
             if pair is None:
                 unpaired.append(asked)
@@ -168,9 +166,7 @@ def value_shifts(policies: Policies, law: str, name: str, old: Json, new: Json) 
     """What it does to the rules that read a parameter that its value changes."""
     readers = [rule for rule in policies.rules if rule.regulation.id == law and name in rule.params]
     if not readers:
-        yield Shift(
-            None, differences(old, new) + Text("; belum ada aturan yang membacanya", "; no rule reads it yet")
-        )
+        yield Shift(None, differences(old, new) + Text("; belum ada aturan yang membacanya", "; no rule reads it yet"))
         return
     formulas = Formulas()
     effects: list[Effect | None] = []
@@ -194,9 +190,7 @@ def differences(old: Json, new: Json) -> Text:
     """`nilai dari `3` menjadi `4``; of a table, the values that differ."""
     found = list(_leaves(old, new, ""))
     told = [
-        was_now(
-            same(quote(at)) if at else Text("nilai", "value"), *("-" if v is _MISSING else v for v in pair)
-        )
+        was_now(same(quote(at)) if at else Text("nilai", "value"), *("-" if v is _MISSING else v for v in pair))
         for at, *pair in found[:_LEAVES]
     ]
     if len(found) > _LEAVES:
@@ -311,16 +305,14 @@ def other_words(old: Rule, new: Rule) -> list[str]:
     if _as_written(old) == _as_written(new):
         told = [
             sorted(
-                (Formulas().read(a.expression.text, {}), str(a.at), a.message.id, a.message.en)
-                for a in rule.assertions
+                (Formulas().read(a.expression.text, {}), str(a.at), a.message.id, a.message.en) for a in rule.assertions
             )
             for rule in (old, new)
         ]
         found += ["assert.message"] if told[0] != told[1] else []
     examples = [
         sorted(
-            canonical([e.passes, e.record, e.before, e.others, e.government, str(e.as_of), e.at])
-            for e in rule.examples
+            canonical([e.passes, e.record, e.before, e.others, e.government, str(e.as_of), e.at]) for e in rule.examples
         )
         for rule in (old, new)
     ]

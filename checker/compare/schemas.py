@@ -192,15 +192,11 @@ def _names(old: Schema, new: Schema, at: str) -> Iterator[Shift]:
 
 def _dependent(old: Schema, new: Schema, at: str) -> Iterator[Shift]:
     """`dependentRequired`: which field asks for which."""
-    was, now = (
-        {(n, d) for n, names in s.get("dependentRequired", {}).items() for d in names} for s in (old, new)
-    )
+    was, now = ({(n, d) for n, names in s.get("dependentRequired", {}).items() for d in names} for s in (old, new))
     for name, asked in sorted(was ^ now):
         field, cause = _field(_below(at, asked)), quote(_below(at, name))
         if (name, asked) in was:
-            words = Text(
-                f" tidak lagi wajib bila ada {cause}", f" is no longer required where there is {cause}"
-            )
+            words = Text(f" tidak lagi wajib bila ada {cause}", f" is no longer required where there is {cause}")
         else:
             words = Text(f" kini wajib bila ada {cause}", f" is now required where there is {cause}")
         yield Shift(LOOSER if (name, asked) in was else STRICTER, field + words)
@@ -220,9 +216,7 @@ def _several(keyword: str, more: Effect) -> _Comparer:
             return
         effect = more if not gone else reversed_(more) if not came else UNCLEAR
         counts = len(old[keyword]), len(new[keyword])
-        yield Shift(
-            effect, was_now(_keyword(keyword, at) + Text(": banyaknya syarat", ": number of parts"), *counts)
-        )
+        yield Shift(effect, was_now(_keyword(keyword, at) + Text(": banyaknya syarat", ": number of parts"), *counts))
 
     return compare
 
@@ -264,9 +258,7 @@ def _inside(keyword: str, shifts: Iterable[Shift], *, turned: bool = False) -> I
 
 
 def _any_of_one(old: Schema, new: Schema, at: str) -> Iterator[Shift]:
-    yield _came_or_went("oneOf", old, new, at) or Shift(
-        UNCLEAR, _keyword("oneOf", at) + Text(" berubah", " changes")
-    )
+    yield _came_or_went("oneOf", old, new, at) or Shift(UNCLEAR, _keyword("oneOf", at) + Text(" berubah", " changes"))
 
 
 _COMPARERS: Mapping[tuple[str, ...], _Comparer] = {
@@ -287,4 +279,4 @@ _COMPARERS: Mapping[tuple[str, ...], _Comparer] = {
     ("oneOf",): _any_of_one,
     ("not",): _not,
     ("if", "then", "else"): _implication,
-}  # fmt: skip
+}

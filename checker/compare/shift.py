@@ -91,9 +91,7 @@ _UNSURE = Text(
 _NOTHING = Text(" Tidak ada putusan yang berubah.", " No verdict changes.")
 
 
-def change_of(
-    subject: Subject, name: str, edit: Edit, file: str, shifts: Iterable[Shift]
-) -> Iterator[PolicyChange]:
+def change_of(subject: Subject, name: str, edit: Edit, file: str, shifts: Iterable[Shift]) -> Iterator[PolicyChange]:
     """One change that tells of all shifts, those that loosen first; nothing where there are none."""
     told = sorted(shifts, key=lambda shift: _WEIGHT[shift.effect])
     if not told:

@@ -33,10 +33,7 @@ class Glob:
                 return True
             found = [(to, its) for to in self.skips[mine]] + [(mine, to) for to in other.skips[its]]
             found += [
-                (to, too)
-                for chars, to in self.steps[mine]
-                for others, too in other.steps[its]
-                if _share(chars, others)
+                (to, too) for chars, to in self.steps[mine] for others, too in other.steps[its] if _share(chars, others)
             ]
             for pair in found:
                 if pair not in seen:

@@ -10,9 +10,7 @@ from checker.forge.glob import ANY, NOTHING, Glob, Making, wild
 from checker.git.source import folded
 from checker.model.decision import Subject
 
-OWNERS_FILES = tuple(
-    f"{folder}CODEOWNERS" for folder in (".github/", "", "docs/", ".gitlab/", ".gitea/", ".forgejo/")
-)
+OWNERS_FILES = tuple(f"{folder}CODEOWNERS" for folder in (".github/", "", "docs/", ".gitlab/", ".gitea/", ".forgejo/"))
 """Where platforms look for the list of owners, in order."""
 
 _LARGEST = 3_000_000
@@ -20,9 +18,7 @@ _LARGEST = 3_000_000
 
 _SECTION = re.compile(r"\^?\[([^\]]*)\](?:\[[0-9]*\])?(.*)")
 _WORD = re.compile(r"(?:\\.|[^\\ \t\r\f\v])+")
-_OWNER = re.compile(
-    r"@{1,2}[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*|[A-Za-z0-9_.+%-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
-)
+_OWNER = re.compile(r"@{1,2}[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*|[A-Za-z0-9_.+%-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +104,18 @@ _SHORT = re.compile(r"git(att|mod)~[0-9]+|lfscon~[0-9]+")
 """What Windows calls those files where names are short."""
 
 _WORKFLOW_FOLDERS = (
-    ".github/workflows/", ".github/actions/", ".gitea/workflows/", ".gitea/actions/", ".forgejo/workflows/",
-    ".forgejo/actions/", ".gitlab/", ".circleci/", ".woodpecker/", ".buildkite/", "ci/",
-)  # fmt: skip
+    ".github/workflows/",
+    ".github/actions/",
+    ".gitea/workflows/",
+    ".gitea/actions/",
+    ".forgejo/workflows/",
+    ".forgejo/actions/",
+    ".gitlab/",
+    ".circleci/",
+    ".woodpecker/",
+    ".buildkite/",
+    "ci/",
+)
 _WORKFLOW_FILES = frozenset(
     (
         "action.yml action.yaml .gitlab-ci.yml .pre-commit-config.yaml .pre-commit-config.yml .pre-commit-hooks.yaml jenkinsfile"

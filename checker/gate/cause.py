@@ -30,8 +30,7 @@ _ELSEWHERE = Text(
 )
 
 _HIDDEN = frozenset(
-    f"{OWN}-{slug}"
-    for slug in ("skema", "rujukan", "rujukan-dihapus", "nama-berkas", "belum-diisi", "parameter")
+    f"{OWN}-{slug}" for slug in ("skema", "rujukan", "rujukan-dihapus", "nama-berkas", "belum-diisi", "parameter")
 )
 """Own rules about one record, which say nothing of it while it cannot be read or, mostly, while it does not fit its schema."""
 
@@ -176,11 +175,7 @@ class Revealed:
         starts = self._starts[record.file]
         first = self.now.registry.place(record, ()).line
         after = bisect_right(starts, first)
-        last = (
-            starts[after] - 1
-            if after < len(starts)
-            else len(self.now.registry.files[record.file].splitlines())
-        )
+        last = starts[after] - 1 if after < len(starts) else len(self.now.registry.files[record.file].splitlines())
         return first, last
 
     @cached_property

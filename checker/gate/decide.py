@@ -59,10 +59,22 @@ class _Gate:
         if self.trial.change.records:
             effects = index_effects(self._evidence(self.trial.before), self._evidence(self.trial.after))
         return Decision(
-            self._report(findings), self.trial.target, self.trial.head, self.trial.base, self.trial.tree, request.fail_on, request.strict,
-            tuple(sorted(new, key=heaviest)), tuple(self._aged(debt)), tuple(self._fixed()), self.trial.change.records,
-            tuple(policies), tuple(self._compliance()), effects, (*self.guards.notes, *self.notes),
-        )  # fmt: skip
+            self._report(findings),
+            self.trial.target,
+            self.trial.head,
+            self.trial.base,
+            self.trial.tree,
+            request.fail_on,
+            request.strict,
+            tuple(sorted(new, key=heaviest)),
+            tuple(self._aged(debt)),
+            tuple(self._fixed()),
+            self.trial.change.records,
+            tuple(policies),
+            tuple(self._compliance()),
+            effects,
+            (*self.guards.notes, *self.notes),
+        )
 
     def _sorted_out(self) -> tuple[list[Finding], list[Debt], list[Finding]]:
         """The findings of the change: new ones, debt, and those that the target's waivers accept."""
@@ -200,9 +212,13 @@ class _Gate:
             known = {r.rule for r in rules}
             rules = sorted([*rules, *(r for r in own.rules if r.rule not in known)], key=lambda r: r.rule)
         return replace(
-            report, run=replace(report.run, source="merge" if self.trial.head else "index"), rules=tuple(rules),
-            findings=tuple(findings), faults=tuple(self._faults()), citations=citations,
-        )  # fmt: skip
+            report,
+            run=replace(report.run, source="merge" if self.trial.head else "index"),
+            rules=tuple(rules),
+            findings=tuple(findings),
+            faults=tuple(self._faults()),
+            citations=citations,
+        )
 
     def _faults(self) -> Iterator[Fault]:
         """What keeps the verdict from being whole. A fault of the target that the change mends is no obstacle to mending it."""
@@ -225,9 +241,7 @@ class _Gate:
         old = {f.fingerprint for f in self.trial.was.findings}
         if self.trial.request.ages and self.trial.target is not None:
             known = [d.finding for d in debt if d.finding.fingerprint in old]
-            ages = since(
-                self.trial.git, self.trial.target, self.trial.folder, self.trial.law, self.trial.as_of, known
-            )
+            ages = since(self.trial.git, self.trial.target, self.trial.folder, self.trial.law, self.trial.as_of, known)
         for one in sorted(debt, key=lambda d: d.finding.sort_key):
             yield replace(one, since=ages.get(one.finding.fingerprint))
 
@@ -235,19 +249,14 @@ class _Gate:
         """Each regulation before and after, under the target's law."""
         lasting = {rule.id for rule in self.trial.law.rules if not rule.transition}
         before, after = (
-            _tallies(c for c in judged.counts if c.rule in lasting)
-            for judged in (self.trial.was, self.trial.judged)
+            _tallies(c for c in judged.counts if c.rule in lasting) for judged in (self.trial.was, self.trial.judged)
         )
         for name in sorted(after):
-            yield Compliance(
-                name, self.trial.law.regulations[name].short, before.get(name, Tally()), after[name]
-            )
+            yield Compliance(name, self.trial.law.regulations[name].short, before.get(name, Tally()), after[name])
 
     def _evidence(self, side: Side) -> Evidence:
         """One side judged by what the levels of the target's instruments ask."""
-        project = Project(
-            Recorded(side.source), self.trial.folder, side.laws, side.label, self.trial.as_of, None, True
-        )
+        project = Project(Recorded(side.source), self.trial.folder, side.laws, side.label, self.trial.as_of, None, True)
         against = self.trial.against if side is self.trial.after else None
         judged = run(
             side.source,

@@ -65,8 +65,9 @@ class Guards:
         ):
             return
         for side, edit, words in (
-            (self.trial.before, Edit.REMOVED, _READ_NO_LONGER), (self.trial.after, Edit.ADDED, _READ_NOW),
-        ):  # fmt: skip
+            (self.trial.before, Edit.REMOVED, _READ_NO_LONGER),
+            (self.trial.after, Edit.ADDED, _READ_NOW),
+        ):
             if side.label == "target":
                 folder = f"{side.laws_root}/policies/" if side.laws_root else "policies/"
                 yield PolicyChange(Subject.REGULATION, folder, edit, folder, Effect.UNCLEAR, words)
@@ -95,9 +96,7 @@ class Guards:
                 about = (str(record.data["jenis"]), str(record.data["rekaman"]))
                 message = known.message + same(" ") + _HOLDS_NOW if known else _HOLDS_NOW
                 edit = known.edit if known else Edit.CHANGED
-                found[id_] = PolicyChange(
-                    Subject.WAIVER, id_, edit, record.file, Effect.LOOSER, message, (about,)
-                )
+                found[id_] = PolicyChange(Subject.WAIVER, id_, edit, record.file, Effect.LOOSER, message, (about,))
         return [found[id_] for id_ in sorted(found)]
 
     def _at_top(self, change: PolicyChange) -> PolicyChange:
@@ -135,11 +134,7 @@ class Guards:
             if blob is not None and blob.problem:
                 yield file_finding("atribut", path, blob.problem)
             old = {(p, a) for _, p, a in self._attributes(self.trial.before.source, path, folders)}
-            lines = (
-                told
-                for told in self._attributes(self.trial.after.source, path, folders)
-                if told[1:] not in old
-            )
+            lines = (told for told in self._attributes(self.trial.after.source, path, folders) if told[1:] not in old)
             for line, pattern, attribute in islice(lines, MANY):
                 message = Text(
                     f"Baris ini memberi {quote(pattern)} atribut {quote(attribute)}, sehingga isi berkas dapat berbeda dari yang dilihat pemeriksa usulan.",

@@ -149,9 +149,7 @@ def install(path: Path, wish: Wish, *, force: bool = False, chain: bool = False)
     """
     repository = _repository(path)
     folder = wish.registry.rstrip("/") or wish.registry
-    settings = Settings(
-        _branches(repository, wish.branches), folder, wish.policy_changes, wish.fail_on, wish.lang
-    )
+    settings = Settings(_branches(repository, wish.branches), folder, wish.policy_changes, wish.fail_on, wish.lang)
     script = repository / FOLDER / "pre-receive" if chain else _place(repository)
     foreign = not chain and os.path.lexists(script) and not _ours(script)
     backup = repository / "hooks" / _BACKUP
@@ -268,9 +266,7 @@ def _laws(folder: Path | None) -> dict[str, bytes]:
     found = {}
     for blob in [*source.files("policies"), *source.files("schemas")]:
         if blob.problem or "\n" in blob.path:
-            raise CheckerError(
-                Text(f"`{quote(blob.path)}`: ", f"`{quote(blob.path)}`: ") + (blob.problem or _ODD)
-            )
+            raise CheckerError(Text(f"`{quote(blob.path)}`: ", f"`{quote(blob.path)}`: ") + (blob.problem or _ODD))
         found[blob.path] = blob.data
     return found
 
@@ -450,10 +446,15 @@ def _ruling(repository: Path, git: Git, settings: Settings, update: Update) -> R
         return Ruling(update.ref, refusal=_rewritten(branch))
     first = update.old is None
     request = Request(
-        git, settings.registry, update.old, update.new, fail_on=settings.fail_on,
-        policy_changes="report" if first else settings.policy_changes, pinned=pinned_laws(repository) if first else None,
+        git,
+        settings.registry,
+        update.old,
+        update.new,
+        fail_on=settings.fail_on,
+        policy_changes="report" if first else settings.policy_changes,
+        pinned=pinned_laws(repository) if first else None,
         ages=False,
-    )  # fmt: skip
+    )
     decision = gate(request)
     looser = _looser(decision) if first and settings.policy_changes == "refuse" else []
     return Ruling(update.ref, decision, _weaker(looser) if looser else None)

@@ -41,18 +41,26 @@ class Reader(ABC):
 
     @abstractmethod
     def _run(
-        self, *args: str, stdin: bytes = b"", place: Sequence[str] | None = None, keep: Sequence[str] = (),
+        self,
+        *args: str,
+        stdin: bytes = b"",
+        place: Sequence[str] | None = None,
+        keep: Sequence[str] = (),
         limit: int | None = LARGEST,
-    ) -> Said:  # fmt: skip
+    ) -> Said:
         """git, run to its end."""
 
     def _word(self, *args: str) -> str:
         return self._read(*args).decode("ascii", "replace").strip()
 
     def _read(
-        self, *args: str, stdin: bytes = b"", place: Sequence[str] | None = None, keep: Sequence[str] = (),
+        self,
+        *args: str,
+        stdin: bytes = b"",
+        place: Sequence[str] | None = None,
+        keep: Sequence[str] = (),
         limit: int | None = LARGEST,
-    ) -> bytes:  # fmt: skip
+    ) -> bytes:
         done = self._run(*args, stdin=stdin, place=place, keep=keep, limit=limit)
         if done.code != 0:
             raise words.failed(done.err)
@@ -152,9 +160,7 @@ class Reader(ABC):
         below = ["--", folder] if folder not in ("", ".") else []
         return [(oid, _moment(oid, stamp)) for oid, stamp in self._line(commit, *below)]
 
-    def steps(
-        self, line: Sequence[tuple[str, datetime]], limit: int
-    ) -> Iterator[tuple[str, datetime, str | None]]:
+    def steps(self, line: Sequence[tuple[str, datetime]], limit: int) -> Iterator[tuple[str, datetime, str | None]]:
         """The first commits of a line (see `first_parents`), each with the one before it: None for the oldest.
 
         Where history was cut off nobody can say what was there before its oldest commit, which is left out then.

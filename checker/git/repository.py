@@ -30,18 +30,40 @@ __all__ = ["FileChange", "Git", "TreeEntry"]
 
 _SAFE = (
     # Nothing runs, nothing is fetched.
-    "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.allow=never",
-    "-c", "safe.bareRepository=explicit",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    f"core.hooksPath={os.devnull}",
+    "-c",
+    "protocol.allow=never",
+    "-c",
+    "safe.bareRepository=explicit",
     # Objects speak for themselves: no attributes from elsewhere, no cache that says otherwise than the commits do.
-    "-c", f"core.attributesFile={os.devnull}", "-c", "core.commitGraph=false", "-c", "submodule.recurse=false",
+    "-c",
+    f"core.attributesFile={os.devnull}",
+    "-c",
+    "core.commitGraph=false",
+    "-c",
+    "submodule.recurse=false",
     # What we read of stderr.
-    "-c", "core.warnAmbiguousRefs=true", "-c", "advice.graftFileDeprecated=false",
-)  # fmt: skip
+    "-c",
+    "core.warnAmbiguousRefs=true",
+    "-c",
+    "advice.graftFileDeprecated=false",
+)
 _ENVIRONMENT = {
-    "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_ATTR_NOSYSTEM": "1", "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_GRAFT_FILE": os.devnull, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C",
-}  # fmt: skip
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "LC_ALL": "C",
+}
 """GIT_ALLOW_PROTOCOL outranks a repository's own `protocol.ext.allow`; git before 2.39.4 does not know GIT_NO_LAZY_FETCH."""
 _STORES = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH")
 """What a server sets while it holds what is pushed apart; no other GIT_ variable of the caller steers us."""
@@ -121,9 +143,13 @@ class Git(Reader):
         return place
 
     def _run(
-        self, *args: str, stdin: bytes = b"", place: Sequence[str] | None = None, keep: Sequence[str] = (),
+        self,
+        *args: str,
+        stdin: bytes = b"",
+        place: Sequence[str] | None = None,
+        keep: Sequence[str] = (),
         limit: int | None = LARGEST,
-    ) -> Said:  # fmt: skip
+    ) -> Said:
         """git, with nothing of the caller's environment and settings but what `keep` and the quarantine need."""
         env = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k in keep} | _ENVIRONMENT
         if place is None:  # the merge's own store knows the quarantine by itself
@@ -150,11 +176,7 @@ def _trusted_folders(top: Path) -> list[str]:
     asked = ["config", "--show-scope", "--includes", "-z", "--get-all", "safe.directory"]
     out = _execute([_program(), "-C", top.anchor or os.sep, *asked], env).out
     said = out.decode("utf-8", "surrogateescape").split("\0")
-    mine = [
-        v
-        for scope, v in zip(said[0::2], said[1::2], strict=False)
-        if scope in ("system", "global", "command")
-    ]
+    mine = [v for scope, v in zip(said[0::2], said[1::2], strict=False) if scope in ("system", "global", "command")]
     return [word for value in mine for word in ("-c", f"safe.directory={value}")]
 
 
@@ -202,9 +224,7 @@ def _first_in(path: str) -> str | None:
     return shutil.which("git", path=path)
 
 
-def _execute(
-    command: Sequence[str], env: Mapping[str, str], stdin: bytes = b"", limit: int | None = LARGEST
-) -> Said:
+def _execute(command: Sequence[str], env: Mapping[str, str], stdin: bytes = b"", limit: int | None = LARGEST) -> Said:
     """Run to the end. CheckerError where that takes too long, or more than `limit` bytes are said."""
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as told:
         given.write(stdin)

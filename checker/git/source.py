@@ -109,9 +109,7 @@ class WorkTree:
             if not stat.S_ISREG(mode):
                 return Blob(path, b"", _SPECIAL)
             # O_NOFOLLOW and O_NONBLOCK: what lstat saw may have been swapped for a link or a pipe since.
-            descriptor = os.open(
-                file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-            )
+            descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
             with os.fdopen(descriptor, "rb") as handle:
                 data = handle.read(MAX_BYTES + 1)
         except OSError as error:
@@ -181,9 +179,7 @@ class Commit:
         weights = [sizes[oids[p]] if p in oids and sizes[oids[p]] <= MAX_BYTES else None for p in paths]
         begin = 0
         for end in _portions(weights):
-            wanted = [
-                oids[p] for p, w in zip(paths[begin:end], weights[begin:end], strict=True) if w is not None
-            ]
+            wanted = [oids[p] for p, w in zip(paths[begin:end], weights[begin:end], strict=True) if w is not None]
             contents = self.git.contents(wanted)
             for path in paths[begin:end]:
                 yield self._blob(path, contents)
@@ -262,9 +258,7 @@ class Recorded:
         again = Recorded(other)
         for _ in again.files(folder):
             pass
-        return again._seen == {
-            path: seen for path, seen in self._seen.items() if path.startswith(f"{folder}/")
-        }
+        return again._seen == {path: seen for path, seen in self._seen.items() if path.startswith(f"{folder}/")}
 
     def digest(self) -> str:
         """`sha256:` over the names and contents of everything read so far."""
@@ -315,9 +309,7 @@ _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 def folded(path: str) -> str:
     """A path as file systems may read it: case, forms of Unicode, characters nobody sees, and dots and blanks at the end of a name do not count."""
     names = _UNSEEN.sub("", unicodedata.normalize("NFC", path).casefold()).split("/")
-    return unicodedata.normalize(
-        "NFC", "/".join(name.split(":", 1)[0].rstrip(" .") or name for name in names)
-    )
+    return unicodedata.normalize("NFC", "/".join(name.split(":", 1)[0].rstrip(" .") or name for name in names))
 
 
 def alike(other: str) -> Text:

@@ -15,9 +15,7 @@ _NAMED = 8
 def shown(name: bytes | str) -> str:
     """A path or revision as one short line of visible characters: what cannot be seen or decoded is escaped."""
     word = name if isinstance(name, str) else name.decode("utf-8", "backslashreplace")
-    word = "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in word[: _LONGEST + 1]
-    )
+    word = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in word[: _LONGEST + 1])
     return f"{word[:_LONGEST]}…" if len(word) > _LONGEST else word
 
 
@@ -128,9 +126,7 @@ def no_branch(rev: str) -> UsageError:
 
 def no_commit() -> UsageError:
     """An unborn branch has no past."""
-    return UsageError(
-        Text("Repositori git ini belum berisi komit.", "This git repository has no commit yet.")
-    )
+    return UsageError(Text("Repositori git ini belum berisi komit.", "This git repository has no commit yet."))
 
 
 def nothing_before(moment: datetime) -> UsageError:
@@ -145,9 +141,7 @@ def nothing_before(moment: datetime) -> UsageError:
 
 def no_time(oid: str) -> CheckerError:
     """A commit's clock shows a time that no calendar has."""
-    return CheckerError(
-        Text(f"Waktu komit {oid} tidak masuk akal.", f"The time of commit {oid} makes no sense.")
-    )
+    return CheckerError(Text(f"Waktu komit {oid} tidak masuk akal.", f"The time of commit {oid} makes no sense."))
 
 
 def unreadable(oid: str) -> CheckerError:
@@ -189,6 +183,5 @@ def failed(stderr: bytes) -> CheckerError:
         return CheckerError(_OWNER)
     told = [line for line in said if line.startswith(("fatal:", "error:"))] or said or ["?"]
     return CheckerError(
-        Text("Git tidak dapat membaca repositori: ", "Git cannot read the repository: ")
-        + same(shown(told[0]))
+        Text("Git tidak dapat membaca repositori: ", "Git cannot read the repository: ") + same(shown(told[0]))
     )

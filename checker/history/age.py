@@ -34,9 +34,15 @@ LIMIT = 500
 
 
 def since(
-    git: Git, commit: str, folder: str, policies: Policies, as_of: date, findings: Sequence[Finding],
-    limit: int = LIMIT, named: str = "",
-) -> Mapping[str, Since]:  # fmt: skip
+    git: Git,
+    commit: str,
+    folder: str,
+    policies: Policies,
+    as_of: date,
+    findings: Sequence[Finding],
+    limit: int = LIMIT,
+    named: str = "",
+) -> Mapping[str, Since]:
     """By fingerprint: the commit that first had each finding, with its day in the government's time zone.
 
     `commit` has the `findings` under `policies` on `as_of`; they call `folder` (`.` for the top of the repository) `named`, where that
@@ -67,16 +73,12 @@ def since(
 class _Walk:
     """One way back through the history of a registry: the files of the commit it has reached, and what was learnt of them."""
 
-    def __init__(
-        self, git: Git, commit: str, folder: tuple[str, str], policies: Policies, as_of: date
-    ) -> None:
+    def __init__(self, git: Git, commit: str, folder: tuple[str, str], policies: Policies, as_of: date) -> None:
         self.git, self.policies, self.as_of = _Once(git), policies, as_of
         self.folder = folder[1]
         self._folders = [b"" if f == "." else f.encode("utf-8", "surrogateescape") + b"/" for f in folder]
         self._reads = {rule.id: rule.reads for rule in policies.rules}
-        self._schemas = {
-            k.name: validator({"type": "array", "items": k.schema}) for k in policies.kinds.values()
-        }
+        self._schemas = {k.name: validator({"type": "array", "items": k.schema}) for k in policies.kinds.values()}
         self._memory: Memory = {}
         self._held: dict[TreeEntry, set[tuple[str, str]]] = {}
         """The records (kind, id) that a file holds."""

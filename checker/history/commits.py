@@ -71,9 +71,7 @@ class Chronicle:
         return found
 
 
-def chronicle(
-    git: Git, commit: str, folder: str, policies: Policies, zone: ZoneInfo, limit: int = LIMIT
-) -> Chronicle:
+def chronicle(git: Git, commit: str, folder: str, policies: Policies, zone: ZoneInfo, limit: int = LIMIT) -> Chronicle:
     """What every commit up to `commit` did to the records below `folder` (`.` for the top of the repository)."""
     line = git.first_parents(commit, folder)
     root, named = _named(folder)
@@ -94,9 +92,7 @@ def chronicle(
     return Chronicle(tuple(entries), len(line) <= limit and not git.shallow)
 
 
-def trend(
-    git: Git, commit: str, folder: str, policies: Policies, days: Sequence[date], zone: ZoneInfo
-) -> list[Point]:
+def trend(git: Git, commit: str, folder: str, policies: Policies, days: Sequence[date], zone: ZoneInfo) -> list[Point]:
     """How the registry stood at the end of each day, judged by `policies` for that day; days before it began are left out."""
     line = git.first_parents(commit)
     schemas = _schemas(policies)
@@ -128,10 +124,14 @@ def _point(registry: Registry, policies: Policies, day: date, commit: str) -> Po
     judged = judge(registry, policies, day)
     weights = Counter(f.severity for f in judged.findings if not f.waiver)
     return Point(
-        day, commit, sum(1 for _ in registry.everything()), {s: weights[s] for s in Severity},
-        sum(c.passed for c in judged.counts), sum(c.failed for c in judged.counts),
+        day,
+        commit,
+        sum(1 for _ in registry.everything()),
+        {s: weights[s] for s in Severity},
+        sum(c.passed for c in judged.counts),
+        sum(c.failed for c in judged.counts),
         sum(c.not_assessable for c in judged.counts),
-    )  # fmt: skip
+    )
 
 
 def _named(folder: str) -> tuple[str, str]:

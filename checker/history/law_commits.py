@@ -48,9 +48,7 @@ def revisions(git: Git, commit: str, root: str, zone: ZoneInfo) -> Mapping[str, 
     for oid, day, change in found:
         path = change.path.decode("utf-8", "backslashreplace").removeprefix(inside)
         old, new = (_read(entry, blobs) for entry in (change.before, change.after))
-        told[path].append(
-            Revision(oid, day, said[oid], Edit.of(change.before, change.after), _parts(old, new))
-        )
+        told[path].append(Revision(oid, day, said[oid], Edit.of(change.before, change.after), _parts(old, new)))
     return told
 
 

@@ -90,9 +90,7 @@ def report_of(project: Project, policies: Policies, judged: Judged, filters: Fil
     """The report of what was judged, cut to the filters."""
     registry = judged.registry
     government = registry.government.name if registry.government else project.folder
-    kinds = [
-        k for k in sorted(policies.kinds) if k != GOVERNMENT and (not filters.kinds or k in filters.kinds)
-    ]
+    kinds = [k for k in sorted(policies.kinds) if k != GOVERNMENT and (not filters.kinds or k in filters.kinds)]
     registers = []
     for name in kinds:
         records = [r for r in registry.records[name] if not filters.units or r.unit in filters.units]
@@ -106,11 +104,22 @@ def report_of(project: Project, policies: Policies, judged: Judged, filters: Fil
         for id_, rule in BUILT_IN.items()
     }
     run_ = Run(
-        government, project.folder, project.as_of, project.commit, "commit" if project.from_commit else "work-tree",
-        project.laws_label, {"patuh": checker.__version__, **{name: version(name) for name in _DECIDING}},
-        {"registry": project.registry.digest(), "policies": project.laws.digest()}, filters.named(),
-    )  # fmt: skip
+        government,
+        project.folder,
+        project.as_of,
+        project.commit,
+        "commit" if project.from_commit else "work-tree",
+        project.laws_label,
+        {"patuh": checker.__version__, **{name: version(name) for name in _DECIDING}},
+        {"registry": project.registry.digest(), "policies": project.laws.digest()},
+        filters.named(),
+    )
     return Report(
-        run_, tuple(registers), tuple(sorted(judged.counts, key=lambda c: c.rule)),
-        tuple(f for f in judged.findings if filters.wants(f)), tuple(j for j in judged.judgements if j.verdict is Verdict.NOT_ASSESSABLE), tuple(judged.faults), citations,
-    )  # fmt: skip
+        run_,
+        tuple(registers),
+        tuple(sorted(judged.counts, key=lambda c: c.rule)),
+        tuple(f for f in judged.findings if filters.wants(f)),
+        tuple(j for j in judged.judgements if j.verdict is Verdict.NOT_ASSESSABLE),
+        tuple(judged.faults),
+        citations,
+    )

@@ -52,18 +52,24 @@ class Judged:
 
 
 def run(
-    source: Source, folder: str, policies: Policies, as_of: date,
-    *, rules: Callable[[Rule], bool] = lambda _: True, units: Collection[str] = (),
-    only: tuple[str, str] | None = None, trace: bool = False, tick: Tick = idle, against: Against | None = None,
-) -> Judged:  # fmt: skip
+    source: Source,
+    folder: str,
+    policies: Policies,
+    as_of: date,
+    *,
+    rules: Callable[[Rule], bool] = lambda _: True,
+    units: Collection[str] = (),
+    only: tuple[str, str] | None = None,
+    trace: bool = False,
+    tick: Tick = idle,
+    against: Against | None = None,
+) -> Judged:
     """Judge a registry.
 
     `rules` picks the rules to judge, `units` the offices whose records are judged (empty: all); `only` names one (kind, id) to judge; `trace` keeps every judgement, else those of
     records that could not be assessed; `tick` lets a caller show how far the run is; `against` is the target of a change.
     """
-    schemas = {
-        kind.name: validator({"type": "array", "items": kind.schema}) for kind in policies.kinds.values()
-    }
+    schemas = {kind.name: validator({"type": "array", "items": kind.schema}) for kind in policies.kinds.values()}
     registry = load_registry(source, folder, policies.kinds, schemas, tick)
     if against:
         registry.ruling = against.ruling
@@ -81,10 +87,17 @@ def run(
 
 
 def judge(
-    registry: Registry, policies: Policies, as_of: date,
-    *, rules: Callable[[Rule], bool] = lambda _: True, units: Collection[str] = (),
-    only: tuple[str, str] | None = None, trace: bool = False, tick: Tick = idle, against: Against | None = None,
-) -> Judged:  # fmt: skip
+    registry: Registry,
+    policies: Policies,
+    as_of: date,
+    *,
+    rules: Callable[[Rule], bool] = lambda _: True,
+    units: Collection[str] = (),
+    only: tuple[str, str] | None = None,
+    trace: bool = False,
+    tick: Tick = idle,
+    against: Against | None = None,
+) -> Judged:
     """Judge a registry that has been read (see `run`)."""
     setting = setting_of(registry, policies, as_of)
     chosen = [
@@ -93,9 +106,7 @@ def judge(
         if rules(rule) and (against or not rule.transition)
     ]
     waivers = against.waivers if against else waivers_of(registry, policies, as_of)
-    bench = _Bench(
-        registry, policies, setting, waivers, against.before if against else None, trace, only, units, tick
-    )
+    bench = _Bench(registry, policies, setting, waivers, against.before if against else None, trace, only, units, tick)
     by_kind: dict[str, list[ActiveRule]] = defaultdict(list)
     for active in chosen:
         if active.speaks:
@@ -103,8 +114,7 @@ def judge(
     groups = dict(registry.records) | ({GOVERNMENT: [registry.government]} if registry.government else {})
     # Schemas first, for all kinds: whether a record fits decides what rules of other kinds may lean on.
     refused = {
-        name: bench.fit(policies.kinds[name], records, by_kind[name])
-        for name, records in sorted(groups.items())
+        name: bench.fit(policies.kinds[name], records, by_kind[name]) for name, records in sorted(groups.items())
     }
     policies.language.bind(bench.reader)
     for name, records in sorted(groups.items()):
@@ -172,9 +182,7 @@ class _Bench:
 
     # --- the fused validator ---
 
-    def fit(
-        self, kind: Kind, records: Sequence[Record], rules: Sequence[ActiveRule]
-    ) -> dict[Record, set[int]]:
+    def fit(self, kind: Kind, records: Sequence[Record], rules: Sequence[ActiveRule]) -> dict[Record, set[int]]:
         """One pass of the fused validator per file; which rules (by position) each record's `require` refuses."""
         parts: list[Schema] = [kind.schema]
         for active in rules:
@@ -195,9 +203,17 @@ class _Bench:
                 self.registry.broken.add(record)
                 problems = explain(kind.schema, record.data)
                 found = [
-                    self.registry.own_finding("skema", record, p.pointer, p.message, p.demand, remedy=p.remedy if p.remedy.id else None, key=p.at_key)
+                    self.registry.own_finding(
+                        "skema",
+                        record,
+                        p.pointer,
+                        p.message,
+                        p.demand,
+                        remedy=p.remedy if p.remedy.id else None,
+                        key=p.at_key,
+                    )
                     for p in _bounded(problems)
-                ]  # fmt: skip
+                ]
                 _count_rest(found, problems, record)
                 self.findings += found
         return refused
@@ -279,9 +295,11 @@ class _Bench:
         self._say(active, record, Verdict.WAIVED if waiver else Verdict.FAIL)
         law = (rule.regulation.id, rule.provision)
         found = [
-            self.registry.finding(rule.id, active.severity, law, record, p.pointer, p.message, rule.remedy, p.demand, key=p.at_key)
+            self.registry.finding(
+                rule.id, active.severity, law, record, p.pointer, p.message, rule.remedy, p.demand, key=p.at_key
+            )
             for p in _bounded(problems)
-        ]  # fmt: skip
+        ]
         _count_rest(found, problems, record)
         self.findings += [replace(f, waiver=waiver) for f in found] if waiver else found
 
@@ -306,9 +324,7 @@ class _Bench:
                     return
                 if not outcome.value:
                     at = (*base, *assertion.at)
-                    problems.append(
-                        Problem(at, False, assertion.message, rule.remedy, assertion.expression.text)
-                    )
+                    problems.append(Problem(at, False, assertion.message, rule.remedy, assertion.expression.text))
         if problems:
             self._fail(active, record, problems)
         else:
@@ -338,8 +354,12 @@ class _Bench:
     def _scene_of(self, record: Record, item: Any) -> Scene:
         setting = self.setting
         variables = {
-            "self": record.data, "oldSelf": self._old(record), "item": item, "today": timestamp(setting.as_of), "instansi": setting.government,
-        }  # fmt: skip
+            "self": record.data,
+            "oldSelf": self._old(record),
+            "item": item,
+            "today": timestamp(setting.as_of),
+            "instansi": setting.government,
+        }
         return self.policies.language.scene(variables, setting.parameters)
 
     def _ask(self, assertion: Assertion, scene: Scene) -> tuple[Outcome, Text | None]:
@@ -378,9 +398,14 @@ class _Bench:
             active.standing,
         )
         return replace(
-            count, applicable=total, passed=tally.passed, failed=tally.failed, waived=tally.waived,
-            not_assessable=tally.not_assessable, errors=tally.errors,
-        )  # fmt: skip
+            count,
+            applicable=total,
+            passed=tally.passed,
+            failed=tally.failed,
+            waived=tally.waived,
+            not_assessable=tally.not_assessable,
+            errors=tally.errors,
+        )
 
 
 def _claimed(bench: _Bench, groups: Mapping[str, Sequence[Record]]) -> Mapping[Claim, Verdict]:

@@ -73,9 +73,14 @@ def _judge(policies: Policies, rule: Rule, example: Example) -> tuple[list[Misfi
     own = registry.government if rule.kind == GOVERNMENT else registry.records[rule.kind][0]
     subject = (own.kind, own.id) if own else None
     judged = judge(
-        registry, policies, example.as_of,
-        rules=lambda r: r is rule, only=subject, trace=True, against=against,
-    )  # fmt: skip
+        registry,
+        policies,
+        example.as_of,
+        rules=lambda r: r is rule,
+        only=subject,
+        trace=True,
+        against=against,
+    )
     # A rule for another kind of government, or not in force on that day, says nothing: it does not apply.
     silent = Judgement(rule.id, rule.kind, "", Verdict.NOT_APPLICABLE)
     said = next(iter(judged.judgements), silent)
@@ -111,9 +116,7 @@ def _world(policies: Policies, rule: Rule, example: Example) -> tuple[Registry, 
     for kind, patch in named:
         record, problem = _record(policies, kind, patch)
         if problem:
-            words = Text(
-                "Contoh tidak sesuai skema jenisnya: ", "The example does not fit its kind's schema: "
-            )
+            words = Text("Contoh tidak sesuai skema jenisnya: ", "The example does not fit its kind's schema: ")
             return registry, Misfit(rule.id, example.place, words + problem)
         registry.records[kind].append(record)
     return registry, None

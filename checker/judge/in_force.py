@@ -113,11 +113,7 @@ def parameter_findings(registry: Registry, policies: Policies) -> Iterable[Findi
 def _like(value: Any, model: Any) -> bool:
     """Whether a value has the make of the regulation's own: lists of lists of numbers stay that."""
     if isinstance(model, list):
-        return (
-            isinstance(value, list)
-            and len(value) > 0
-            and all(not model or _like(item, model[0]) for item in value)
-        )
+        return isinstance(value, list) and len(value) > 0 and all(not model or _like(item, model[0]) for item in value)
     if isinstance(model, dict):
         return isinstance(value, dict) and all(
             _like(item, model.get(key, next(iter(model.values()), None))) for key, item in value.items()
@@ -131,9 +127,7 @@ def active_rule(rule: Rule, setting: Setting, registry: Registry) -> ActiveRule:
     if standing is Standing.IN_FORCE and law is not Standing.IN_FORCE:
         standing = law
     government = setting.government
-    if government.get("jenis", "pemda") not in rule.applies_to or not rule.regulation.binds(
-        government.get("id", "")
-    ):
+    if government.get("jenis", "pemda") not in rule.applies_to or not rule.regulation.binds(government.get("id", "")):
         standing = Standing.OTHER_GOVERNMENT
     severity = rule.severity
     example = any(

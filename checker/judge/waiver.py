@@ -87,9 +87,13 @@ def waiver_findings(
 
 
 def _findings(
-    registry: Registry, waiver: _Waiver, earlier: Sequence[_Waiver], others: Sequence[_Waiver], as_of: date,
+    registry: Registry,
+    waiver: _Waiver,
+    earlier: Sequence[_Waiver],
+    others: Sequence[_Waiver],
+    as_of: date,
     verdict: Verdict | None,
-) -> Iterator[Finding]:  # fmt: skip
+) -> Iterator[Finding]:
     """About one waiver that has not ended; `others` have the same claim, `earlier` those of them that come first."""
 
     def finding(slug: str, name: str, message: Text) -> Finding:
@@ -101,9 +105,7 @@ def _findings(
         )
     twin = next((w for w in earlier if w.overlaps(waiver)), None)
     if twin is not None:
-        yield registry.own_finding(
-            "pengecualian", waiver.record, ("rekaman",), _twice(twin), "overlap", remedy=_APART
-        )
+        yield registry.own_finding("pengecualian", waiver.record, ("rekaman",), _twice(twin), "overlap", remedy=_APART)
     elif waiver.retired and not waiver.causes:
         yield finding("pengecualian-tidak-perlu", "rekaman", _RETIRED)
     elif waiver.holds(as_of):
@@ -306,9 +308,7 @@ class _Court:
                 f"Disetujui pada {long_date(approved, 'id')}, sesudah mulai berlaku pada {long_date(first, 'id')}.",
                 f"Approved on {long_date(approved, 'en')}, after it began on {long_date(first, 'en')}.",
             )
-            remedy = Text(
-                f"Tulis `mulai: {approved}` atau sesudahnya.", f"Write `mulai: {approved}` or later."
-            )
+            remedy = Text(f"Tulis `mulai: {approved}` atau sesudahnya.", f"Write `mulai: {approved}` or later.")
             yield _Cause(("disetujui",), "approved-late", message, remedy + _UNTIL_THEN)
         if last < first:
             message = Text(
@@ -332,16 +332,14 @@ class _Court:
             if (reason := self._unfounded(id_)) is not None:
                 yield _Cause(
                     ("bukti", index), "evidence", Text(f"Bukti {quote(id_)} ", f"Evidence {quote(id_)} ") + reason
-                )  # fmt: skip
+                )
 
     def _unfounded(self, id_: str) -> Text | None:
         """Why a piece of evidence does not count on the day, or None where it does."""
         record = self.registry.by_id.get((_EVIDENCE, id_))
         if record is None:
             if self._hidden(_EVIDENCE, id_):
-                return Text(
-                    "berada dalam berkas yang tidak dapat dibaca.", "is in a file that cannot be read."
-                )
+                return Text("berada dalam berkas yang tidak dapat dibaca.", "is in a file that cannot be read.")
             nothing = Text("tidak terdaftar.", "is not registered.")
             return nothing + self.registry.meant(_EVIDENCE, id_)
         data = record.data
@@ -433,19 +431,14 @@ _STRUCTURE_REMEDY = Text(
     "Perbaiki temuannya, lalu ubah `status` pengecualian ini menjadi `dicabut`.",
     "Mend the finding, then set the status of this waiver to `dicabut`.",
 )
-_OF_WAIVERS = Text(
-    "Temuan tentang pengecualian tidak dapat dikecualikan.", "Findings about waivers cannot be waived."
-)
+_OF_WAIVERS = Text("Temuan tentang pengecualian tidak dapat dikecualikan.", "Findings about waivers cannot be waived.")
 _BY_PROPOSER = Text("Penyetuju sama dengan pengusul.", "The one who approved is the one who proposed.")
 _BY_OWNER = Text("Penyetuju sama dengan pemilik risikonya.", "The one who approved is the owner of the risk.")
 _LETTERS = Text(
     "Nama jabatan ini memuat huruf di luar huruf Latin, yang dapat terlihat sama dengan huruf lain.",
     "This name of an office holder has letters beyond the Latin ones, which can look the same as others.",
 )
-_PLAINLY = (
-    Text("Ketik ulang namanya dengan huruf Latin biasa.", "Type it anew in plain Latin letters.")
-    + _UNTIL_THEN
-)
+_PLAINLY = Text("Ketik ulang namanya dengan huruf Latin biasa.", "Type it anew in plain Latin letters.") + _UNTIL_THEN
 _ANOTHER = (
     Text(
         "Mintakan persetujuan jabatan lain, misalnya Sekretaris Daerah, lalu isi `penyetuju` dan `unit_penyetuju`.",

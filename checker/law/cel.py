@@ -142,15 +142,12 @@ class Language:
             function, _, kind, comma, _, field = call.groups()
             if kind not in self._kinds:
                 raise CelProblem(
-                    Text(f"Tidak ada jenis `{kind}`.", f"There is no kind `{kind}`.")
-                    + meant(kind, self._kinds)
+                    Text(f"Tidak ada jenis `{kind}`.", f"There is no kind `{kind}`.") + meant(kind, self._kinds)
                 )
             wants_field = function in ("related", "count")
             if wants_field and (field is None or not _has_field(self._kinds[kind].schema, field)):
                 known = [".".join(str(s) for s in p if s != "*") for p, _ in self._kinds[kind].references]
-                message = Text(
-                    f"Jenis `{kind}` tidak punya ruas `{field}`.", f"Kind `{kind}` has no field `{field}`."
-                )
+                message = Text(f"Jenis `{kind}` tidak punya ruas `{field}`.", f"Kind `{kind}` has no field `{field}`.")
                 raise CelProblem(message + meant(field or "", known))
             reads.add(kind)
             rest = call.group(0)[call.end(4) - call.start() :] if comma else ""
@@ -176,9 +173,7 @@ class Language:
         try:
             self._pool.FindMessageTypeByName("patuhparams." + name)
         except KeyError:
-            file = descriptor_pb2.FileDescriptorProto(
-                name=f"{name}.proto", package="patuhparams", syntax="proto2"
-            )
+            file = descriptor_pb2.FileDescriptorProto(name=f"{name}.proto", package="patuhparams", syntax="proto2")
             file.dependency.append("google/protobuf/struct.proto")
             message = file.message_type.add(name=name)
             for number, param in enumerate(params, 1):
@@ -232,9 +227,7 @@ class Language:
             return Text(
                 f"`{name}` tidak dikenal dalam ungkapan ini.", f"`{name}` is not known in this expression."
             ) + meant(root, [*known, *extra])
-        return Text(
-            f"Ungkapan CEL tidak dapat dipakai: {first}", f"The CEL expression cannot be used: {first}"
-        )
+        return Text(f"Ungkapan CEL tidak dapat dipakai: {first}", f"The CEL expression cannot be used: {first}")
 
     # --- functions ---
 

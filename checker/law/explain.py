@@ -189,9 +189,9 @@ def _missing(at: Pointer) -> Problem:
 
 
 def _unknown(at: Pointer, name: str, declared: dict[str, Any]) -> Problem:
-    message = Text(
-        f"Ruas {quote(name)} tidak dikenal di sini.", f"Field {quote(name)} is not known here."
-    ) + meant(name, declared)
+    message = Text(f"Ruas {quote(name)} tidak dikenal di sini.", f"Field {quote(name)} is not known here.") + meant(
+        name, declared
+    )
     remedy = Text(
         f"Perbaiki ejaannya atau hapus barisnya. Ruas yang ada: {listing([f'`{d}`' for d in declared], 'id', 40)}.",
         f"Mend the spelling or remove the line. Known fields: {listing([f'`{d}`' for d in declared], 'en', 40)}.",
@@ -200,9 +200,7 @@ def _unknown(at: Pointer, name: str, declared: dict[str, Any]) -> Problem:
 
 
 def _not_here(at: Pointer) -> Problem:
-    message = _field(at) + Text(
-        " tidak berlaku untuk rekaman seperti ini.", " does not belong to a record like this."
-    )
+    message = _field(at) + Text(" tidak berlaku untuk rekaman seperti ini.", " does not belong to a record like this.")
     remedy = Text(
         "Hapus ruas ini, atau periksa ruas yang menentukan macam rekamannya.",
         "Remove it, or check the field that decides what the record is.",
@@ -236,11 +234,7 @@ def _type(field: Text, error: _Refusal) -> tuple[Text, Text]:
 
 
 def _shape(value: Json) -> Text:
-    return (
-        Text(" daftar", " a list")
-        if isinstance(value, list)
-        else Text(" kelompok ruas", " a group of fields")
-    )
+    return Text(" daftar", " a list") if isinstance(value, list) else Text(" kelompok ruas", " a group of fields")
 
 
 def _enum(field: Text, error: _Refusal) -> tuple[Text, Text]:
@@ -308,9 +302,7 @@ def _length(id_: str, en: str) -> Words:
 def _bound(id_: str, en: str) -> Words:
     def words(field: Text, error: _Refusal) -> tuple[Text, Text]:
         value, limit = quote(error.instance), error.wanted
-        return field + Text(
-            f" berisi {value}; {id_.format(limit)}", f" holds {value}; {en.format(limit)}"
-        ), same("")
+        return field + Text(f" berisi {value}; {id_.format(limit)}", f" holds {value}; {en.format(limit)}"), same("")
 
     return words
 
@@ -318,9 +310,9 @@ def _bound(id_: str, en: str) -> Words:
 def _contains(field: Text, error: _Refusal) -> tuple[Text, Text]:
     wanted = error.wanted.get("const") if isinstance(error.wanted, dict) else None
     if wanted is None:
-        return field + Text(
-            " belum memuat isi yang diwajibkan.", " does not hold the entry that is required."
-        ), same("")
+        return field + Text(" belum memuat isi yang diwajibkan.", " does not hold the entry that is required."), same(
+            ""
+        )
     return field + Text(f" belum memuat {quote(wanted)}.", f" does not hold {quote(wanted)}."), Text(
         f"Tambahkan baris `- {wanted}`.", f"Add a line `- {wanted}`."
     )
@@ -329,9 +321,7 @@ def _contains(field: Text, error: _Refusal) -> tuple[Text, Text]:
 def _choice(field: Text, error: _Refusal) -> tuple[Text, Text]:
     if error.missing:
         names_id, names_en = (listing([f"`{m}`" for m in sorted(error.missing)], lang) for lang in _LANGS)
-        return field + Text(f" perlu memuat salah satu dari {names_id}.", f" needs one of {names_en}."), same(
-            ""
-        )
+        return field + Text(f" perlu memuat salah satu dari {names_id}.", f" needs one of {names_en}."), same("")
     return _generic(field), same("")
 
 
@@ -352,8 +342,11 @@ _WORDS: dict[str, Words] = {
     "exclusiveMinimum": _bound("harus lebih dari {}.", "it must be more than {}."),
     "exclusiveMaximum": _bound("harus kurang dari {}.", "it must be less than {}."),
     "multipleOf": _bound("harus kelipatan {}.", "it must be a multiple of {}."),
-    "uniqueItems": lambda field, _: (field + Text(" memuat butir yang sama lebih dari sekali.", " holds the same item more than once."), Text("Hapus butir yang berulang.", "Remove the repeated item.")),
+    "uniqueItems": lambda field, _: (
+        field + Text(" memuat butir yang sama lebih dari sekali.", " holds the same item more than once."),
+        Text("Hapus butir yang berulang.", "Remove the repeated item."),
+    ),
     "contains": _contains,
     "anyOf": _choice,
     "oneOf": _choice,
-}  # fmt: skip
+}

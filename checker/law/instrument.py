@@ -100,9 +100,7 @@ class Ladder:
         return (criterion.rule for level in self.criteria.values() for criterion in level)
 
 
-def read_instrument(
-    blob: Blob, meta: Meta, regulation: Regulation
-) -> tuple[Instrument | None, Json, list[Fault]]:
+def read_instrument(blob: Blob, meta: Meta, regulation: Regulation) -> tuple[Instrument | None, Json, list[Fault]]:
     """An instrument and the data it was made from, or what is wrong with it."""
     data, faults = read_yaml(blob)
     faults = faults or meta.faults("instrument", data, blob)
@@ -115,17 +113,26 @@ def read_instrument(
     bands = tuple(_band(item) for item in data["bands"])
     value, total = data["value"], Fraction(data["total"])
     instrument = Instrument(
-        regulation, text_of(data["title"]), data["provision"], value["type"] == "integer", Fraction(value["min"]),
-        Fraction(value["max"]), data["published_decimals"], total, scales, domains, aspects, indicators, bands,
-    )  # fmt: skip
+        regulation,
+        text_of(data["title"]),
+        data["provision"],
+        value["type"] == "integer",
+        Fraction(value["min"]),
+        Fraction(value["max"]),
+        data["published_decimals"],
+        total,
+        scales,
+        domains,
+        aspects,
+        indicators,
+        bands,
+    )
     faults = [fault(blob, pointer, message) for pointer, message in _slips(instrument)]
     return (None, None, faults) if faults else (instrument, data, [])
 
 
 def _part(item: Json, whole: str = "") -> Part:
-    return Part(
-        item["id"], text_of(item["name"]), Fraction(item["weight"]), item.get(whole), item.get("scale")
-    )
+    return Part(item["id"], text_of(item["name"]), Fraction(item["weight"]), item.get(whole), item.get("scale"))
 
 
 def _band(item: Json) -> Band:
@@ -243,9 +250,7 @@ def read_ladder(
     name, regulation = data["indicator"], instrument.regulation
     known = [part.id for part in instrument.indicators]
     if name not in known:
-        message = Text(
-            f"Instrumen ini tidak punya indikator `{name}`.", f"This instrument has no indicator `{name}`."
-        )
+        message = Text(f"Instrumen ini tidak punya indikator `{name}`.", f"This instrument has no indicator `{name}`.")
         faults.append(fault(blob, ("indicator",), message + meant(name, known)))
     elif blob.path.rsplit("/", 1)[-1] != f"{name}.yaml":
         message = Text(f"Berkas ini harus bernama `{name}.yaml`.", f"This file must be named `{name}.yaml`.")
@@ -274,9 +279,7 @@ def read_ladder(
                 faults.append(fault(blob, (*at, "id"), message))
             ids.add(rule_id)
             reading = RuleReading(blob, meta, language, kinds, {}, at)
-            rule, found = reading.made(
-                _as_rule(item, rule_id, data["provision"], regulation), always, always.period
-            )
+            rule, found = reading.made(_as_rule(item, rule_id, data["provision"], regulation), always, always.period)
             faults += found
             if rule:
                 made.append(Criterion(rule, item["need"] == "all"))
@@ -290,6 +293,11 @@ def _as_rule(item: Json, rule_id: str, provision: str, regulation: Regulation) -
     asserts = [{"at": "", "message": item["title"], **a} for a in item.get("assert", [])]
     own = {key: item[key] for key in ("title", "kind", "when", "remedy", "examples", "also") if key in item}
     return own | {
-        "id": rule_id, "provision": provision, "applies_to": regulation.applies_to, "severity": "info",
-        "rationale": item["title"], "assert": asserts, "require": item.get("require", {}),
-    }  # fmt: skip
+        "id": rule_id,
+        "provision": provision,
+        "applies_to": regulation.applies_to,
+        "severity": "info",
+        "rationale": item["title"],
+        "assert": asserts,
+        "require": item.get("require", {}),
+    }

@@ -151,10 +151,7 @@ def _dangling_provisions(
     """Provisions said to be covered by rules have one."""
     own = [rule for rule in rules.values() if rule.regulation is regulation]
     cited = {rule.provision for rule in own} | {
-        target.split("/")[1]
-        for rule in rules.values()
-        for target in rule.also
-        if target.split("/")[0] == regulation.id
+        target.split("/")[1] for rule in rules.values() for target in rule.also if target.split("/")[0] == regulation.id
     }
     cited |= {parameter.provision for parameter in regulation.parameters.values()}
     cited |= {rule.provision for rule in asked if rule.regulation.id == regulation.id}

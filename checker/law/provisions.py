@@ -65,10 +65,7 @@ def coverage(policies: Policies, wanted: Collection[str] = ()) -> list[Coverage]
     return [
         Coverage(
             law,
-            tuple(
-                Row(p, tuple(rules[law.id, p.id]), tuple(criteria[law.id, p.id]))
-                for p in law.provisions.values()
-            ),
+            tuple(Row(p, tuple(rules[law.id, p.id]), tuple(criteria[law.id, p.id])) for p in law.provisions.values()),
         )
         for name, law in sorted(policies.regulations.items())
         if not wanted or name in wanted

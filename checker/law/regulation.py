@@ -106,15 +106,19 @@ def read_regulation(name: str, blob: Blob, meta: Meta) -> tuple[Regulation | Non
             )
             faults.append(fault(blob, ("provisions", index, "handling"), message))
         provisions[item["id"]] = Provision(
-            item["id"], text_of(item["title"]), item["basis"], item["verified"], item.get("source", ""),
-            item["handling"], note, item.get("cite") or cite(item["id"]),
-        )  # fmt: skip
+            item["id"],
+            text_of(item["title"]),
+            item["basis"],
+            item["verified"],
+            item.get("source", ""),
+            item["handling"],
+            note,
+            item.get("cite") or cite(item["id"]),
+        )
     parameters = {}
     for key, item in data.get("parameters", {}).items():
         if item["provision"] not in provisions:
-            faults.append(
-                fault(blob, ("parameters", key, "provision"), no_provision(item["provision"], provisions))
-            )
+            faults.append(fault(blob, ("parameters", key, "provision"), no_provision(item["provision"], provisions)))
         parameters[key] = Parameter(
             key,
             text_of(item["title"]),
@@ -124,15 +128,24 @@ def read_regulation(name: str, blob: Blob, meta: Meta) -> tuple[Regulation | Non
             item["value"],
         )
     return Regulation(
-        name, text_of(data["title"]), data["short"], period_of(data["effective"]), data["completeness"],
-        tuple(data["applies_to"]), tuple(data.get("governments", ())), provisions, parameters, blob.path, data,
-    ), faults  # fmt: skip
+        name,
+        text_of(data["title"]),
+        data["short"],
+        period_of(data["effective"]),
+        data["completeness"],
+        tuple(data["applies_to"]),
+        tuple(data.get("governments", ())),
+        provisions,
+        parameters,
+        blob.path,
+        data,
+    ), faults
 
 
 def no_provision(name: str, known: Mapping[str, Any]) -> Text:
-    return Text(
-        f"Regulasi ini tidak punya ketentuan `{name}`.", f"This regulation has no provision `{name}`."
-    ) + meant(name, known)
+    return Text(f"Regulasi ini tidak punya ketentuan `{name}`.", f"This regulation has no provision `{name}`.") + meant(
+        name, known
+    )
 
 
 def text_of(value: Mapping[str, str]) -> Text:

@@ -158,9 +158,7 @@ class RuleReading:
                 ),
             )
         if "require" not in data and "assert" not in data:
-            self.wrong(
-                (), Text("Aturan perlu `require` atau `assert`.", "A rule needs `require` or `assert`.")
-            )
+            self.wrong((), Text("Aturan perlu `require` atau `assert`.", "A rule needs `require` or `assert`."))
         period = period_of(data["effective"]) if "effective" in data else regulation.period
         return self.made(data, regulation, period)
 
@@ -180,9 +178,7 @@ class RuleReading:
         for part in ("when", "require"):
             if part in data:
                 self._condition(part, data[part], kind)
-        assertions = tuple(
-            self._assertion(i, item, kind, regulation) for i, item in enumerate(data.get("assert", []))
-        )
+        assertions = tuple(self._assertion(i, item, kind, regulation) for i, item in enumerate(data.get("assert", [])))
         examples = tuple(self._examples(data["examples"]))
         if not self.faults:
             self._transitions(data, kind, [a.expression.transition for a in assertions if a])
@@ -190,11 +186,26 @@ class RuleReading:
             return None, self.faults
         whole = tuple(a for a in assertions if a)
         return Rule(
-            self.id, text_of(data["title"]), regulation, data["provision"], tuple(data.get("also", [])), kind.name,
-            tuple(data["applies_to"]), Severity(data["severity"]), period, text_of(data["rationale"]),
-            data.get("when"), data.get("require"), whole, text_of(data["remedy"]), examples, self.blob, self.base,
-            frozenset().union(*(a.expression.reads for a in whole)), frozenset().union(*(a.expression.params for a in whole)),
-        ), []  # fmt: skip
+            self.id,
+            text_of(data["title"]),
+            regulation,
+            data["provision"],
+            tuple(data.get("also", [])),
+            kind.name,
+            tuple(data["applies_to"]),
+            Severity(data["severity"]),
+            period,
+            text_of(data["rationale"]),
+            data.get("when"),
+            data.get("require"),
+            whole,
+            text_of(data["remedy"]),
+            examples,
+            self.blob,
+            self.base,
+            frozenset().union(*(a.expression.reads for a in whole)),
+            frozenset().union(*(a.expression.params for a in whole)),
+        ), []
 
     def _condition(self, part: str, condition: Schema, kind: Kind) -> None:
         at = (*self.base, part)

@@ -189,9 +189,7 @@ def read_yaml(blob: Blob, shape: Shape | None = None) -> tuple[Json, list[Fault]
     try:
         return read(blob.data, shape), []
     except BadYaml as bad:
-        return None, [
-            Fault(Place(blob.path, f.line, f.column), f.message + same(" ") + f.remedy) for f in bad.faults
-        ]
+        return None, [Fault(Place(blob.path, f.line, f.column), f.message + same(" ") + f.remedy) for f in bad.faults]
 
 
 def load_kinds(source: Source, meta: Meta, folder: str = "schemas") -> tuple[dict[str, Kind], list[Fault]]:
@@ -309,16 +307,12 @@ def _inline(written: Schema, root: Schema, common: Schema, blob: Blob) -> tuple[
         label = f"{id(target_home)}#{path}"
         if not isinstance(target, dict) or label in seen:
             reason = Text(
-                f"Rujukan skema `{reference}` "
-                + ("berputar pada dirinya." if label in seen else "tidak ditemukan."),
-                f"Schema reference `{reference}` "
-                + ("leads back to itself." if label in seen else "does not exist."),
+                f"Rujukan skema `{reference}` " + ("berputar pada dirinya." if label in seen else "tidak ditemukan."),
+                f"Schema reference `{reference}` " + ("leads back to itself." if label in seen else "does not exist."),
             )
             faults.append(fault(blob, (*at, "$ref"), reason))
             return {}
-        return resolve(target, at, target_home, (*seen, label), depth) | {
-            k: v for k, v in node.items() if k != "$ref"
-        }
+        return resolve(target, at, target_home, (*seen, label), depth) | {k: v for k, v in node.items() if k != "$ref"}
 
     return resolve(written, (), root, ()), faults
 
@@ -426,9 +420,7 @@ def unknown_properties(
     target = subschema(schema, inside)
     known = target.get("properties", {}) if target else {}
     free = bool(target) and isinstance((target or {}).get("additionalProperties"), dict)
-    names: list[tuple[Pointer, str]] = [
-        (("required", i), n) for i, n in enumerate(condition.get("required", []))
-    ]
+    names: list[tuple[Pointer, str]] = [(("required", i), n) for i, n in enumerate(condition.get("required", []))]
     names += [(("properties", n), n) for n in condition.get("properties", {})]
     names += [(("dependentRequired", n), n) for n in condition.get("dependentRequired", {})]
     for place, name in names:

@@ -95,9 +95,7 @@ def of_year(
     taken = []
     for evaluation in found:
         try:
-            taken.append(
-                appraise(evaluation, evidence.policies, asked, evidence.project.as_of, changes, evidence)
-            )
+            taken.append(appraise(evaluation, evidence.policies, asked, evidence.project.as_of, changes, evidence))
         except UsageError as error:  # one that is wrong hides no other of its year
             refused.append(error)
     if not taken:
@@ -133,14 +131,20 @@ def appraise(
             )
         )
     return Appraisal(
-        evidence.government if evidence else None, as_of, evidence.project.commit if evidence else None, evaluation, instrument,
-        result, before, shown, tuple(_notes(evaluation, instrument, before or result, result)), tuple(faults),
-    )  # fmt: skip
+        evidence.government if evidence else None,
+        as_of,
+        evidence.project.commit if evidence else None,
+        evaluation,
+        instrument,
+        result,
+        before,
+        shown,
+        tuple(_notes(evaluation, instrument, before or result, result)),
+        tuple(faults),
+    )
 
 
-def _notes(
-    evaluation: Evaluation, instrument: Instrument, own: Score | None, shown: Score | None
-) -> list[Text]:
+def _notes(evaluation: Evaluation, instrument: Instrument, own: Score | None, shown: Score | None) -> list[Text]:
     """What a reader should know: bounds in dispute or within rounding, announced figures that disagree."""
     notes = []
     published = evaluation.published
@@ -152,9 +156,7 @@ def _notes(
                 notes.append(same(f"{band.name.id}: ") + band.disputed[1])
     if shown:
         half = Fraction(1, 2 * 10**instrument.decimals)
-        near = [
-            b for b in instrument.bands[1:] if abs(shown.index - b.lowest) <= half and shown.index != b.lowest
-        ]
+        near = [b for b in instrument.bands[1:] if abs(shown.index - b.lowest) <= half and shown.index != b.lowest]
         notes += [
             Text(
                 f"Indeks {decimal(shown.index)} berjarak kurang dari pembulatan ke batas `{b.name.id}`; predikat di sini dari indeks yang tidak dibulatkan.",

@@ -185,10 +185,7 @@ def _published(data: Mapping[str, Json], place: Callable[[Pointer], Place]) -> P
         raise UsageError(_at(place(("indeks_diumumkan",))) + message)
     sources = data.get("sumber")
     named = [s for s in sources if isinstance(s, dict)] if isinstance(sources, list) else []
-    told = (
-        ", ".join(str(s[key]) for key in ("judul", "penerbit", "tanggal", "tautan") if key in s)
-        for s in named
-    )
+    told = (", ".join(str(s[key]) for key in ("judul", "penerbit", "tanggal", "tautan") if key in s) for s in named)
     return Published(str(index), str(data.get("predikat_diumumkan", "")), tuple(told))
 
 
@@ -270,9 +267,7 @@ def instrument_for(evaluation: Evaluation, policies: Policies, asked: str | None
                 + meant(name, policies.instruments)
             )
         if not _applied(instrument, day, evaluation.year):
-            raise UsageError(
-                _at(evaluation.place) + _not_in_force(instrument, policies, day, evaluation.year)
-            )
+            raise UsageError(_at(evaluation.place) + _not_in_force(instrument, policies, day, evaluation.year))
         return instrument
     found = [i for i in policies.instruments.values() if _applied(i, day, evaluation.year)]
     if len(found) == 1:
@@ -283,13 +278,17 @@ def instrument_for(evaluation: Evaluation, policies: Policies, asked: str | None
         message = Text(" berlaku lebih dari satu instrumen: ", " more than one instrument was in force: ")
         raise UsageError(
             _at(evaluation.place)
-            + Text("Pada ", "In ") + when + message
+            + Text("Pada ", "In ")
+            + when
+            + message
             + Text(f"{names}. Pilih dengan --instrument.", f"{names}. Choose with --instrument.")
-        )  # fmt: skip
+        )
     raise UsageError(
         _at(evaluation.place)
-        + Text("Tidak ada instrumen yang berlaku pada ", "No instrument was in force in ") + when + same(".")
-    )  # fmt: skip
+        + Text("Tidak ada instrumen yang berlaku pada ", "No instrument was in force in ")
+        + when
+        + same(".")
+    )
 
 
 def _applied(instrument: Instrument, day: date | None, year: int | None) -> bool:
@@ -325,13 +324,20 @@ def _not_in_force(instrument: Instrument, policies: Policies, day: date | None, 
         else Text("Saat itu tidak ada instrumen lain yang berlaku.", "No other instrument was in force then.")
     )
     return (
-        Text(f"{instrument.regulation.short} tidak berlaku pada ", f"{instrument.regulation.short} was not in force in ")
-        + _moment(day, year) + Text("; berlakunya sejak ", "; it is in force from ") + since + until + same(". ") + rule
+        Text(
+            f"{instrument.regulation.short} tidak berlaku pada ", f"{instrument.regulation.short} was not in force in "
+        )
+        + _moment(day, year)
+        + Text("; berlakunya sejak ", "; it is in force from ")
+        + since
+        + until
+        + same(". ")
+        + rule
         + Text(
             " Bila penilaiannya dari waktu lain, tulis `tanggal` dalam berkasnya atau pakai --as-of.",
             " If the evaluation is of another time, write `tanggal` in its file or use --as-of.",
         )
-    )  # fmt: skip
+    )
 
 
 def values_of(evaluation: Evaluation, instrument: Instrument) -> dict[str, Fraction]:
@@ -395,9 +401,7 @@ def value_of(instrument: Instrument, indicator: str, typed: str) -> tuple[Fracti
     return value, None
 
 
-def with_changes(
-    instrument: Instrument, values: Mapping[str, Fraction], changes: Sequence[str]
-) -> dict[str, Fraction]:
+def with_changes(instrument: Instrument, values: Mapping[str, Fraction], changes: Sequence[str]) -> dict[str, Fraction]:
     """The values with `21=3` and the like applied; UsageError where one makes no sense."""
     changed = dict(values)
     for change in changes:

@@ -56,9 +56,7 @@ def score(instrument: Instrument, values: Mapping[str, Fraction]) -> Score:
     aspects = _means(instrument.aspects, instrument.indicators, points)
     weighed = {part.id: part.weight * value for part, value in aspects}
     domains = _means(instrument.domains, instrument.aspects, weighed)
-    return Score(
-        instrument, dict(values), domains, aspects, sum(points.values(), Fraction(0)) / instrument.total
-    )
+    return Score(instrument, dict(values), domains, aspects, sum(points.values(), Fraction(0)) / instrument.total)
 
 
 def _means(

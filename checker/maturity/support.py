@@ -94,9 +94,7 @@ def _climb(
                 gaps.append(Gap(level, criterion, state, records))
         if gaps:
             unknown = all(gap.state is State.UNKNOWN for gap in gaps)
-            return Support(
-                None if unknown and reached == lowest else reached, tuple(gaps), tuple(manual), False
-            )
+            return Support(None if unknown and reached == lowest else reached, tuple(gaps), tuple(manual), False)
         reached = level
         manual += ladder.manual[level]
     return Support(reached, (), tuple(manual), False)

@@ -198,10 +198,7 @@ class Decision:
     def states(self) -> Mapping[Finding, State]:
         """Where each finding of the report stands."""
         new = set(self.new)
-        return {
-            f: State.WAIVED if f.waiver else State.NEW if f in new else State.DEBT
-            for f in self.report.findings
-        }
+        return {f: State.WAIVED if f.waiver else State.NEW if f in new else State.DEBT for f in self.report.findings}
 
     @property
     def quiet(self) -> bool:

@@ -16,9 +16,7 @@ NAMES = frozenset(
 )
 """Fields that hold a day by which something is due or ends."""
 
-_DONE = frozenset(
-    "selesai tercapai ditutup dihapus dicabut tidak-berlaku berakhir nonaktif dibatalkan".split()
-)
+_DONE = frozenset("selesai tercapai ditutup dihapus dicabut tidak-berlaku berakhir nonaktif dibatalkan".split())
 AHEAD = timedelta(days=180)
 """How far ahead a day is of interest."""
 

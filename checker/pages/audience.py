@@ -46,9 +46,7 @@ class Sight:
             for name, kind in kinds.items()
         }
         self._schemas = {name: kind.schema for name, kind in kinds.items()}
-        self._known = {
-            name: frozenset(schema.get("properties", {})) for name, schema in self._schemas.items()
-        }
+        self._known = {name: frozenset(schema.get("properties", {})) for name, schema in self._schemas.items()}
 
     def fields(self, kind: str) -> frozenset[str]:
         """The top-level properties of a kind that are shown."""

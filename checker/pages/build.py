@@ -33,9 +33,14 @@ _MARK = "patuh-situs.json"
 def environment(templates: Path) -> jinja2.Environment:
     """Jinja2 as every page uses it: everything escaped, nothing undefined, Indonesian dates and numbers."""
     found = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, finalize=_shown,
-    )  # fmt: skip
+        loader=jinja2.FileSystemLoader(templates),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        finalize=_shown,
+    )
     filters: dict[str, Any] = {
         "angka": lambda value: number(value, "id"),
         "tanggal": lambda day: long_date(day, "id"),

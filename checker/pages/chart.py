@@ -99,7 +99,7 @@ def bars(title: str, desc: str, rows: Sequence[Row], highest: Value) -> Markup:
         y += 16
         for name, css, value in parts:
             body.append(_rect(0, y, room, 12, "bagan-dasar"))
-            body += _segment(0, y, _exact(value) / top * room if top else 0, 12, css, kinds.index((name, css)))  # fmt: skip
+            body += _segment(0, y, _exact(value) / top * room if top else 0, 12, css, kinds.index((name, css)))
             body.append(_text(WIDE, y + 10, _fitted(shown(value), 40), "bagan-angka", "end"))
             y += 14
         y += 6
@@ -107,9 +107,15 @@ def bars(title: str, desc: str, rows: Sequence[Row], highest: Value) -> Markup:
 
 
 def trend(
-    title: str, desc: str, points: Sequence[tuple[date, Mapping[str, Value]]], series: Sequence[tuple[str, str, str]],
-    *, lowest: Value = 0, highest: Value = 0, called: Callable[[date], str] | None = None,
-) -> Markup:  # fmt: skip
+    title: str,
+    desc: str,
+    points: Sequence[tuple[date, Mapping[str, Value]]],
+    series: Sequence[tuple[str, str, str]],
+    *,
+    lowest: Value = 0,
+    highest: Value = 0,
+    called: Callable[[date], str] | None = None,
+) -> Markup:
     """A line for each series (key, label, CSS class) over time, broken where a point lacks the series.
 
     `called` names a day below the picture; the scale holds `lowest`, `highest` and every value.
@@ -125,7 +131,7 @@ def trend(
     days = [day.toordinal() for day, _ in points]
     span = days[-1] - days[0] if days else 0
     across = [left + Fraction(d - days[0], span) * (right - left) if span else Fraction(left) for d in days]
-    up = [{k: bottom - (v - low) / (high - low) * (bottom - top) for k, v in values.items()} for values in known]  # fmt: skip
+    up = [{k: bottom - (v - low) / (high - low) * (bottom - top) for k, v in values.items()} for values in known]
     ticks = [low + (high - low) * step / 4 for step in range(5)]
     shown, ticked = _writer(found), _writer(ticks)
     body: list[str] = []
@@ -149,15 +155,19 @@ def trend(
 
 
 def radar(
-    title: str, desc: str, axes: Sequence[str], series: Sequence[tuple[str, str, Sequence[Value]]], highest: Value,
-) -> Markup:  # fmt: skip
+    title: str,
+    desc: str,
+    axes: Sequence[str],
+    series: Sequence[tuple[str, str, Sequence[Value]]],
+    highest: Value,
+) -> Markup:
     """A polygon for each series (label, CSS class, a value an axis). Axes go by number; their names and values stand below.
 
     A value beyond 0 and `highest` is drawn at the edge and written as it is.
     """
     top = _exact(highest, least=0) or Fraction(1)
     cx, cy, size = WIDE / 2, 112, 94
-    turns = [(math.sin(2 * math.pi * i / len(axes)), -math.cos(2 * math.pi * i / len(axes))) for i in range(len(axes))]  # fmt: skip
+    turns = [(math.sin(2 * math.pi * i / len(axes)), -math.cos(2 * math.pi * i / len(axes))) for i in range(len(axes))]
 
     def point(index: int, part: float) -> tuple[float, float]:
         return cx + turns[index][0] * size * part, cy + turns[index][1] * size * part
@@ -190,25 +200,36 @@ def radar(
 
 
 def heat(
-    title: str, desc: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[Cell]],
-    *, down: str = "", right: str = "", borders: Sequence[Border] = (),
-) -> Markup:  # fmt: skip
+    title: str,
+    desc: str,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    cells: Sequence[Sequence[Cell]],
+    *,
+    down: str = "",
+    right: str = "",
+    borders: Sequence[Border] = (),
+) -> Markup:
     """A table as a picture: `down` and `right` say what rows and columns are; `borders` are lines between cells."""
     left, top, tall = 24, 20, 46
     wide = Fraction(WIDE - left, max(len(columns), 1))
     body: list[str] = [_text(0, 12, _fitted(f"↑ {down}", WIDE))] if down else []
     for index, (row, line) in enumerate(zip(rows, cells, strict=True)):
-        body.append(_text(left - 6, top + index * tall + tall / 2 + 4, _fitted(row, left), "bagan-angka", "end"))  # fmt: skip
+        body.append(_text(left - 6, top + index * tall + tall / 2 + 4, _fitted(row, left), "bagan-angka", "end"))
         for at, cell in enumerate(line):
             x = left + at * wide
             body.append(_rect(x, top + index * tall, wide, tall, f"bagan-sel {cell.css}"))
-            body.append(_text(x + wide / 2, top + index * tall + 22, _fitted(cell.large, wide), "bagan-besar", "middle"))  # fmt: skip
-            body.append(_text(x + wide / 2, top + index * tall + 38, _fitted(cell.small, wide), "bagan-angka", "middle"))  # fmt: skip
+            body.append(
+                _text(x + wide / 2, top + index * tall + 22, _fitted(cell.large, wide), "bagan-besar", "middle")
+            )
+            body.append(
+                _text(x + wide / 2, top + index * tall + 38, _fitted(cell.small, wide), "bagan-angka", "middle")
+            )
     for index, border in enumerate(borders):
         body.append(_border(border, left, top, wide, tall, index))
     y = top + len(rows) * tall
     for at, column in enumerate(columns):
-        body.append(_text(left + at * wide + wide / 2, y + 13, _fitted(column, wide), "bagan-angka", "middle"))  # fmt: skip
+        body.append(_text(left + at * wide + wide / 2, y + 13, _fitted(column, wide), "bagan-angka", "middle"))
     y += 20
     if right:
         body.append(_text(WIDE, y + 11, _fitted(f"{right} →", WIDE), "", "end"))
@@ -252,12 +273,16 @@ _SHADES = (
 
 
 def _patterns(name: str) -> str:
-    return "<defs>" + "".join(
-        f'<pattern id="{name}-corak-{index}" width="6" height="6" patternUnits="userSpaceOnUse">'
-        f'<path class="bagan-corak" d="{lines}" fill="none" stroke="currentColor"/></pattern>'
-        for index, lines in enumerate(_SHADES)
-        if lines
-    ) + "</defs>"  # fmt: skip
+    return (
+        "<defs>"
+        + "".join(
+            f'<pattern id="{name}-corak-{index}" width="6" height="6" patternUnits="userSpaceOnUse">'
+            f'<path class="bagan-corak" d="{lines}" fill="none" stroke="currentColor"/></pattern>'
+            for index, lines in enumerate(_SHADES)
+            if lines
+        )
+        + "</defs>"
+    )
 
 
 def _segment(x: Value, y: Value, wide: Value, tall: Value, css: str, index: int) -> list[str]:
@@ -360,7 +385,9 @@ def _rect(x: Value, y: Value, wide: Value, tall: Value, css: str) -> str:
 
 def _text(x: Value, y: Value, text: str, css: str = "", anchor: str = "") -> str:
     """A line of text; what does not fit was cut before (`_fitted`)."""
-    more = (f' class="bagan-teks {css}"' if css else ' class="bagan-teks"') + (f' text-anchor="{anchor}"' if anchor else "")  # fmt: skip
+    more = (f' class="bagan-teks {css}"' if css else ' class="bagan-teks"') + (
+        f' text-anchor="{anchor}"' if anchor else ""
+    )
     return f'<text x="{_coordinate(x)}" y="{_coordinate(y)}"{more}>{_safe(text)}</text>'
 
 

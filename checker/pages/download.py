@@ -26,9 +26,7 @@ def downloads(portrait: Portrait) -> list[Download]:
     for name, format_, title in _REPORTS:
         found.append(Download.of(name, FORMATS[format_](portrait.report, "id", None), title))
     for register in portrait.report.registers:
-        records = [
-            r for r in portrait.registry.records.get(register.kind, []) if r not in portrait.registry.broken
-        ]
+        records = [r for r in portrait.registry.records.get(register.kind, []) if r not in portrait.registry.broken]
         if records:
             shown = [portrait.sight.data(r) for r in records]
             base = f"register/{slug(register.kind)}"

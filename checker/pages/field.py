@@ -146,9 +146,7 @@ def _list(values: Sequence[Json], schema: Schema | None, follow: Follow) -> Show
     if groups and len(groups) == len(items) and (table := _table([g.parts for g in groups], schema or {})):
         return table
     if items and all(_row_of_words(item) for item in items):
-        return Shown(
-            "list", items=tuple(Shown("text", ("; ".join(i.lines[0] for i in item.items),)) for item in items)
-        )
+        return Shown("list", items=tuple(Shown("text", ("; ".join(i.lines[0] for i in item.items),)) for item in items))
     return Shown("list", items=items)
 
 
@@ -184,9 +182,7 @@ def _choice(value: Json, schema: Schema) -> Shown:
     note = words[place] if place is not None and place < len(words) else ""
     # `tinggi: Tinggi.` explains nothing.
     said = terms.value(value)
-    return Shown(
-        "choice", (said,), "" if _LETTERS.sub("", note).casefold() == _LETTERS.sub("", said) else note
-    )
+    return Shown("choice", (said,), "" if _LETTERS.sub("", note).casefold() == _LETTERS.sub("", said) else note)
 
 
 def _figure(value: float, schema: Schema) -> str:

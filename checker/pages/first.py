@@ -56,7 +56,9 @@ def pages(portrait: Portrait) -> Iterator[Page]:
             "laws": laws,
             "laws_chart": stacked(
                 "Kepatuhan menurut regulasi", "Putusan aturan atas rekaman untuk setiap regulasi.", _bars(laws)
-            ) if laws else "",
+            )
+            if laws
+            else "",
             "areas": _areas(portrait),
             "offices": _offices(portrait),
             "worst": _worst(portrait),
@@ -68,7 +70,7 @@ def pages(portrait: Portrait) -> Iterator[Page]:
             "audience": portrait.sight.audience.value,
             "as_committed": portrait.as_committed,
         },
-    )  # fmt: skip
+    )
 
 
 def figures(portrait: Portrait) -> dict[str, int]:
@@ -116,9 +118,7 @@ def _areas(portrait: Portrait) -> list[dict[str, Any]]:
     found = []
     for name, kinds in AREAS:
         own = [registers[k] for k in kinds if k in registers]
-        found.append(
-            {"name": name, "registers": own, **tally(c for c in portrait.report.rules if c.kind in kinds)}
-        )
+        found.append({"name": name, "registers": own, **tally(c for c in portrait.report.rules if c.kind in kinds)})
     return found
 
 
@@ -128,9 +128,7 @@ def _bars(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[tuple[str, 
 
 
 def _offices(portrait: Portrait) -> list[dict[str, Any]]:
-    return sorted(
-        offices(portrait), key=lambda row: (-row["errors"], -row["warnings"], row["name"].casefold())
-    )
+    return sorted(offices(portrait), key=lambda row: (-row["errors"], -row["warnings"], row["name"].casefold()))
 
 
 def _worst(portrait: Portrait) -> list[dict[str, Any]]:
@@ -143,11 +141,16 @@ def _worst(portrait: Portrait) -> list[dict[str, Any]]:
             known = portrait.counts.get(rule)
             found.append(
                 {
-                    "rule": rule, "severity": first.severity, "basis": words.basis(portrait.report, first, "id"),
-                    "title": known.title if known else portrait.report.citations[first.regulation, first.provision].title,
-                    "records": len({(f.kind, f.record or f.place.file) for f in standing}), "linked": rule in portrait.rules,
+                    "rule": rule,
+                    "severity": first.severity,
+                    "basis": words.basis(portrait.report, first, "id"),
+                    "title": known.title
+                    if known
+                    else portrait.report.citations[first.regulation, first.provision].title,
+                    "records": len({(f.kind, f.record or f.place.file) for f in standing}),
+                    "linked": rule in portrait.rules,
                 }
-            )  # fmt: skip
+            )
     return sorted(found, key=lambda row: (-row["severity"].weight, -row["records"], row["rule"]))[:_WORST]
 
 

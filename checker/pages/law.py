@@ -125,10 +125,20 @@ _SEVERITIES = {
     Severity.INFO: "Saran: dianjurkan, tidak diwajibkan.",
 }
 _PARTS = {
-    "title": "judul", "provision": "dasar", "also": "dasar lain", "kind": "register", "applies_to": "untuk siapa", "severity": "berat",
-    "effective": "masa berlaku", "rationale": "alasan", "when": "rekaman yang disangkut", "require": "isi yang diminta",
-    "assert": "syarat", "remedy": "perbaikan", "examples": "contoh",
-}  # fmt: skip
+    "title": "judul",
+    "provision": "dasar",
+    "also": "dasar lain",
+    "kind": "register",
+    "applies_to": "untuk siapa",
+    "severity": "berat",
+    "effective": "masa berlaku",
+    "rationale": "alasan",
+    "when": "rekaman yang disangkut",
+    "require": "isi yang diminta",
+    "assert": "syarat",
+    "remedy": "perbaikan",
+    "examples": "contoh",
+}
 """Parts of a rule's file in words."""
 _FOR = {"pemda": "pemerintah daerah", "instansi-pusat": "instansi pusat"}
 _WORST = (Verdict.FAIL, Verdict.ERROR, Verdict.NOT_ASSESSABLE, Verdict.WAIVED, Verdict.PASS)
@@ -222,10 +232,16 @@ class _Book:
             "handled_long": _HANDLED_LONG,
             "texts": _TEXTS,
             "built_in": [
-                {"id": id_, "title": rule.title, "remedy": spans(rule.remedy), "severity": rule.severity, "findings": findings[id_]}
+                {
+                    "id": id_,
+                    "title": rule.title,
+                    "remedy": spans(rule.remedy),
+                    "severity": rule.severity,
+                    "findings": findings[id_],
+                }
                 for id_, rule in BUILT_IN.items()
             ],
-        }  # fmt: skip
+        }
         return Page("regulasi/index", "Regulasi", "regulasi-semua", data)
 
     def regulation(self, law: Coverage) -> Page:
@@ -233,7 +249,10 @@ class _Book:
         own, data = law.regulation, law.regulation.data
         rows = [self._provision_row(own, row) for row in law.rows]
         row = self._law_row(law)
-        bars = [(_HANDLED[s], css, law.totals[s]) for s, css in zip(STATES, ("seri-1", "seri-2", "seri-4", "tidak-berlaku"), strict=True)]  # fmt: skip
+        bars = [
+            (_HANDLED[s], css, law.totals[s])
+            for s, css in zip(STATES, ("seri-1", "seri-2", "seri-4", "tidak-berlaku"), strict=True)
+        ]
         instrument = self.portrait.policies.instruments.get(own.id)
         return Page(
             regulation_path(own.id),
@@ -253,7 +272,12 @@ class _Book:
                 "revokes": [self._named(name) for name in data.get("revokes", [])],
                 "replaced_by": self._named(data["replaced_by"]) if "replaced_by" in data else None,
                 "sources": [
-                    {"title": s["title"], "note": s.get("note"), "address": s.get("link"), "link": web(s.get("link", ""))}
+                    {
+                        "title": s["title"],
+                        "note": s.get("note"),
+                        "address": s.get("link"),
+                        "link": web(s.get("link", "")),
+                    }
                     for s in data["sources"]
                 ],
                 "notes": spans(data["notes"]["id"]) if "notes" in data else None,
@@ -276,10 +300,12 @@ class _Book:
                     "high": exact(decimal(instrument.highest), "id"),
                     "cite": own.cite(instrument.provision),
                     "provision": provision_path(own.id, instrument.provision),
-                } if instrument else None,
+                }
+                if instrument
+                else None,
             },
             MAIN,
-        )  # fmt: skip
+        )
 
     def provision(self, law: Coverage, number: int) -> Page:
         """One provision."""
@@ -325,8 +351,12 @@ class _Book:
         active, kind, law = self.active[rule.id], self.portrait.policies.kinds[rule.kind], rule.regulation
         found = sorted(self.portrait.by_rule.get(rule.id, ()), key=_heaviest)
         standing, waived = [f for f in found if not f.waiver], [f for f in found if f.waiver]
-        why = Counter(j.why.id if j.why else "sebabnya tidak dicatat" for j in self.portrait.report.not_assessable if j.rule == rule.id)  # fmt: skip
-        examples = [_example(example, rule, kind, self.portrait.policies.kinds, active) for example in rule.examples]  # fmt: skip
+        why = Counter(
+            j.why.id if j.why else "sebabnya tidak dicatat"
+            for j in self.portrait.report.not_assessable
+            if j.rule == rule.id
+        )
+        examples = [_example(example, rule, kind, self.portrait.policies.kinds, active) for example in rule.examples]
         return Page(
             rule_path(rule.id),
             " ".join(rule.title.id.split()),
@@ -337,7 +367,11 @@ class _Book:
                 "own": _is_own(law),
                 "rationale": spans(rule.rationale),
                 "remedy": spans(rule.remedy),
-                "law": {"cite": law.cite(rule.provision), "path": provision_path(law.id, rule.provision), "title": law.provisions[rule.provision].title},
+                "law": {
+                    "cite": law.cite(rule.provision),
+                    "path": provision_path(law.id, rule.provision),
+                    "title": law.provisions[rule.provision].title,
+                },
                 "also": [self._cited(target) for target in rule.also],
                 "kind": self._kind(rule.kind),
                 "coverage": self.portrait.registry.coverage(rule.kind) if rule.kind != GOVERNMENT else None,
@@ -368,7 +402,7 @@ class _Book:
                 "parts": _PARTS,
                 "auditor": self.portrait.sight.audience is Audience.AUDITOR,
             },
-        )  # fmt: skip
+        )
 
     # --- parts of pages -------------------------------------------------------------------------------------------------
 
@@ -474,8 +508,10 @@ class _Book:
             "standing": _STANDINGS[active.standing],
             "transition": rule.transition,
             "count": self.portrait.counts.get(rule.id),
-            "through": None if (rule.regulation, rule.provision) == (law, provision.id) else self._cited(f"{rule.regulation.id}/{rule.provision}"),
-        }  # fmt: skip
+            "through": None
+            if (rule.regulation, rule.provision) == (law, provision.id)
+            else self._cited(f"{rule.regulation.id}/{rule.provision}"),
+        }
 
     def _finding(self, finding: Finding) -> dict[str, Any]:
         key = (finding.kind, finding.record)
@@ -511,7 +547,11 @@ class _Book:
     def _cited(self, target: str) -> dict[str, Any]:
         name, _, provision = target.partition("/")
         law = self.portrait.policies.regulations[name]
-        return {"cite": law.cite(provision), "path": provision_path(name, provision), "title": law.provisions[provision].title}  # fmt: skip
+        return {
+            "cite": law.cite(provision),
+            "path": provision_path(name, provision),
+            "title": law.provisions[provision].title,
+        }
 
     def _beside(self, law: Regulation, provision: Provision | None) -> dict[str, str] | None:
         return {"cite": provision.cite, "path": provision_path(law.id, provision.id)} if provision else None
@@ -534,15 +574,11 @@ class _Book:
         adopted = (law.id, parameter.name) in self.setting.adopted
         open_ = "parameter" in self.portrait.sight.fields(GOVERNMENT)
         government = self.portrait.registry.declared
-        decisions = (
-            self.portrait.sight.data(government).get("parameter", {}) if government and adopted else {}
-        )
+        decisions = self.portrait.sight.data(government).get("parameter", {}) if government and adopted else {}
         decision = decisions.get(law.id, {}).get(parameter.name, {})
         value = self.setting.parameters[law.id][parameter.name]
         own = value != parameter.value
-        rules = [
-            r for r in self.portrait.policies.rules if r.regulation is law and parameter.name in r.params
-        ]
+        rules = [r for r in self.portrait.policies.rules if r.regulation is law and parameter.name in r.params]
         return {
             "name": parameter.name,
             "title": parameter.title,
@@ -611,9 +647,7 @@ def _where(pointer: Pointer) -> str:
 # --- examples -----------------------------------------------------------------------------------------------------------
 
 
-def _example(
-    example: Example, rule: Rule, kind: Kind, kinds: Mapping[str, Kind], active: ActiveRule
-) -> dict[str, Any]:
+def _example(example: Example, rule: Rule, kind: Kind, kinds: Mapping[str, Kind], active: ActiveRule) -> dict[str, Any]:
     record = merge(kind.sample, example.record)
     government = merge(kinds[GOVERNMENT].sample, example.government)
     return {
@@ -621,7 +655,9 @@ def _example(
         "outside": example.passes and _outside(example, rule, record, government, active),
         "lines": list(_fragment(record, example.record, kind, rule.fields)),
         "at": dotted(example.at) if example.at else "",
-        "before": list(_fragment(merge(kind.sample, example.before), example.before, kind, rule.fields)) if example.before is not None else None,
+        "before": list(_fragment(merge(kind.sample, example.before), example.before, kind, rule.fields))
+        if example.before is not None
+        else None,
         "others": [
             {
                 "title": kinds[name].title,
@@ -631,7 +667,7 @@ def _example(
         ],
         "government": list(yaml_lines(example.government)) if example.government else None,
         "day": example.as_of if example.as_of != EXAMPLE_DAY else None,
-    }  # fmt: skip
+    }
 
 
 def _outside(example: Example, rule: Rule, record: Json, government: Json, active: ActiveRule) -> bool:

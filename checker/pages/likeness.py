@@ -61,9 +61,7 @@ def alike(records: Sequence[Record], shown: Mapping[Record, Mapping[str, Json]])
     spread = Counter(word for own in words.values() for word in own)
     found = []
     for one, other in _candidates(here, words, spread):
-        likeness = _compared(
-            one, other, shown[one], shown[other], words[one] & words[other], spread, len(here)
-        )
+        likeness = _compared(one, other, shown[one], shown[other], words[one] & words[other], spread, len(here))
         if likeness.score >= THRESHOLD:
             found.append(likeness)
     return sorted(found, key=lambda pair: (-pair.score, pair.one.id, pair.other.id))
@@ -88,9 +86,14 @@ def _candidates(
 
 
 def _compared(
-    one: Record, other: Record, a: Mapping[str, Json], b: Mapping[str, Json], common: Iterable[str],
-    spread: Mapping[str, int], total: int,
-) -> Likeness:  # fmt: skip
+    one: Record,
+    other: Record,
+    a: Mapping[str, Json],
+    b: Mapping[str, Json],
+    common: Iterable[str],
+    spread: Mapping[str, int],
+    total: int,
+) -> Likeness:
     name = _texts(_text(a, "nama"), _text(b, "nama"), spread, total)
     function = _texts(_function(a), _function(b), spread, total)
     shared, holdings = _holdings(a, b)

@@ -76,7 +76,7 @@ def pages(portrait: Portrait) -> Iterator[Page]:
     yield Page("indeks", "Indeks", "indeks", data)
     for instrument in instruments:
         made = _Instrument(portrait, instrument, own[instrument.id])
-        yield Page(instrument_path(instrument.id), instrument.title.id, "indeks-instrumen", {**common, **made.data})  # fmt: skip
+        yield Page(instrument_path(instrument.id), instrument.title.id, "indeks-instrumen", {**common, **made.data})
 
 
 # --- what the audience sees -----------------------------------------------------------------------------------------
@@ -208,9 +208,7 @@ class _Instrument:
             "regulation": regulation_path(instrument.id),
             "low": comma(decimal(instrument.lowest)),
             "high": comma(decimal(instrument.highest)),
-            "bands": [
-                (b.name, comma(rounded(b.lowest, instrument.decimals)), b.disputed) for b in instrument.bands
-            ],
+            "bands": [(b.name, comma(rounded(b.lowest, instrument.decimals)), b.disputed) for b in instrument.bands],
             "history": history,
             "doubled": doubled,
             "rows": [_row(s) for s in self.shown],
@@ -252,7 +250,7 @@ class _Instrument:
         desc = f"Hasil menurut {self.instrument.regulation.short} setiap tahun; angkanya ada di tabel sesudahnya."
         low, high = self.instrument.lowest, self.instrument.highest
         dated = [(date(year, 1, 1), values) for year, values in points.items()]
-        return trend(title, desc, dated, series, lowest=low, highest=high, called=lambda day: str(day.year)), doubled  # fmt: skip
+        return trend(title, desc, dated, series, lowest=low, highest=high, called=lambda day: str(day.year)), doubled
 
     # --- one evaluation
 
@@ -283,7 +281,9 @@ class _Instrument:
             "scored": found["index"] is not None,
         }
 
-    def _parts(self, parts: Sequence[Part], computed: Sequence[Json], announced: Mapping[str, str]) -> list[dict[str, Any]]:  # fmt: skip
+    def _parts(
+        self, parts: Sequence[Part], computed: Sequence[Json], announced: Mapping[str, str]
+    ) -> list[dict[str, Any]]:
         """Domains or aspects with their computed and announced index; none where neither is known."""
         known = {row["id"]: row for row in computed}
         if not known and not announced:
@@ -317,16 +317,13 @@ class _Instrument:
             if not series:
                 continue
             title = f"Indeks {word}, {shown.name}"
-            desc = (
-                f"Indeks setiap {word} dari 0 sampai {comma(decimal(top))}; angkanya ada di tabel sesudahnya."
-            )
+            desc = f"Indeks setiap {word} dari 0 sampai {comma(decimal(top))}; angkanya ada di tabel sesudahnya."
             names = [part.name.id for part in parts]
             if word == "aspek":
                 found.append(radar(title, desc, names, series, top))
             else:
                 rows = [
-                    (name, [(label, css, values[at]) for label, css, values in series])
-                    for at, name in enumerate(names)
+                    (name, [(label, css, values[at]) for label, css, values in series]) for at, name in enumerate(names)
                 ]
                 found.append(bars(title, desc, rows, top))
         return found
@@ -358,7 +355,7 @@ class _Instrument:
         score = shown.appraisal.score
         if score is None or not self.supports:
             return None
-        counts = Counter(_compare(score.values[p.id], self.supports.get(p.id)) for p in self.instrument.indicators)  # fmt: skip
+        counts = Counter(_compare(score.values[p.id], self.supports.get(p.id)) for p in self.instrument.indicators)
         rows = [(word, css, counts[word]) for word, css in _COMPARED.items()]
         title = f"Nilai terhadap isi register, {shown.name}"
         desc = "Jumlah indikator menurut apa yang ditunjukkan register; angkanya ada di tabel sesudahnya."

@@ -115,9 +115,7 @@ class Period:
 
     def _moved(self, one: Portrait, other: Portrait, said: _Causes) -> list[tuple[Finding, str]]:
         """The findings that stand in one state and not in the other, the heaviest first, each with why."""
-        standing, waived = (
-            {f.fingerprint for f in fs} for fs in (other.report.standing, other.report.waived)
-        )
+        standing, waived = ({f.fingerprint for f in fs} for fs in (other.report.standing, other.report.waived))
         found = sorted((f for f in one.report.standing if f.fingerprint not in standing), key=heaviest)
         return [(f, said.waived if f.fingerprint in waived else self._why(f, other, said)) for f in found]
 
@@ -176,9 +174,14 @@ def _laws(period: Period) -> list[dict[str, Any]]:
     names: Mapping[str, str] = {path: row["name"] for rows in (old, new) for path, row in rows.items()}
     current = {regulation_path(law.id) for law in period.after.regulations}
     return [
-        {"name": names[path], "path": path if path in current else None, "before": old.get(path), "after": new.get(path)}
+        {
+            "name": names[path],
+            "path": path if path in current else None,
+            "before": old.get(path),
+            "after": new.get(path),
+        }
         for path in sorted(names, key=lambda p: names[p].casefold())
-    ]  # fmt: skip
+    ]
 
 
 def _record(period: Period, change: RecordChange, hidden: int) -> dict[str, Any]:
@@ -208,9 +211,7 @@ def _day(portrait: Portrait) -> date:
 def _spoke(portrait: Portrait, rule: str) -> bool:
     """Whether a rule was there and had its say on a state's day; the checker's own rules stand beside every law."""
     count = portrait.counts.get(rule)
-    return rule in BUILT_IN or (
-        count is not None and count.standing in (Standing.IN_FORCE, Standing.ANNOUNCED)
-    )
+    return rule in BUILT_IN or (count is not None and count.standing in (Standing.IN_FORCE, Standing.ANNOUNCED))
 
 
 def _standing_record(portrait: Portrait, finding: Finding) -> bool:

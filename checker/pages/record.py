@@ -89,17 +89,13 @@ def _data(portrait: Portrait, record: Record, follow: Follow, edit: str) -> dict
     data = portrait.sight.data(record)
     seen = portrait.sight.fields(record.kind)
     known: Mapping[str, Any] = kind.schema["properties"]
-    findings = [
-        _finding(portrait, kind, f) for f in _weighed(portrait.findings.get((record.kind, record.id), ()))
-    ]
+    findings = [_finding(portrait, kind, f) for f in _weighed(portrait.findings.get((record.kind, record.id), ()))]
     unfilled = [n for n in _names(data.get("belum_diisi")) if n in known]
     return {
         "record": record,
         "kind": kind,
         "kind_page": kind_path(record.kind) if record.kind != GOVERNMENT else "register/index",
-        "office": follow("unit", office)
-        if (office := portrait.sight.unit(record)) and record.kind != "unit"
-        else None,
+        "office": follow("unit", office) if (office := portrait.sight.unit(record)) and record.kind != "unit" else None,
         "office_page": unit_path(record.id) if record.kind == "unit" and not record.removed else "",
         "status": shown(data.get("status"), known.get("status"), follow),
         "removed": gone(portrait, record),
@@ -122,7 +118,7 @@ def _data(portrait: Portrait, record: Record, follow: Follow, edit: str) -> dict
         "told": bool(portrait.chronicle.entries),
         "auditor": portrait.sight.audience is Audience.AUDITOR,
         **_place(portrait, record, edit),
-    }  # fmt: skip
+    }
 
 
 def _label(kind: Kind, name: str) -> str:
@@ -151,9 +147,7 @@ def _finding(portrait: Portrait, kind: Kind, finding: Finding) -> dict[str, Any]
         "basis": words.basis(portrait.report, finding, "id"),
         "law": provision_path(finding.regulation, finding.provision) if rule else "",
         "rule": rule_path(rule.id) if rule else "",
-        "title": rule.title
-        if rule
-        else portrait.report.citations[finding.regulation, finding.provision].title,
+        "title": rule.title if rule else portrait.report.citations[finding.regulation, finding.provision].title,
         "field": _way(kind, pointer_of(finding.path)),
         "since": portrait.ages.get(finding.fingerprint),
     }
@@ -170,9 +164,7 @@ def _way(kind: Kind, pointer: Pointer) -> str:
 
 def _rules(portrait: Portrait) -> Mapping[str, dict[str, Any]]:
     """What pages say of each rule, in the order of the law."""
-    places = {
-        (law.id, name): (law.id, at) for law in portrait.regulations for at, name in enumerate(law.provisions)
-    }
+    places = {(law.id, name): (law.id, at) for law in portrait.regulations for at, name in enumerate(law.provisions)}
     ordered = sorted(portrait.policies.rules, key=lambda r: (places[r.regulation.id, r.provision], r.id))
     return {
         rule.id: {
@@ -226,14 +218,10 @@ def _nowhere(_: str, id_: str) -> Target:
     return Target(id_)
 
 
-def _evidence(
-    portrait: Portrait, kind: Kind, data: Mapping[str, Json], follow: Follow
-) -> list[dict[str, Any]]:
+def _evidence(portrait: Portrait, kind: Kind, data: Mapping[str, Json], follow: Follow) -> list[dict[str, Any]]:
     """The documents a record names, anywhere in it."""
     found: dict[str, dict[str, Any]] = {}
-    schema = (
-        portrait.policies.kinds[EVIDENCE].schema["properties"] if EVIDENCE in portrait.policies.kinds else {}
-    )
+    schema = portrait.policies.kinds[EVIDENCE].schema["properties"] if EVIDENCE in portrait.policies.kinds else {}
     for pointer, target, id_ in kind.targets(data):
         if target != EVIDENCE:
             continue
@@ -255,9 +243,7 @@ def _evidence(
     return list(found.values())
 
 
-def _leading(
-    portrait: Portrait, kind: Kind, data: Mapping[str, Json], follow: Follow
-) -> list[dict[str, Any]]:
+def _leading(portrait: Portrait, kind: Kind, data: Mapping[str, Json], follow: Follow) -> list[dict[str, Any]]:
     """What a record refers to, by kind; documents have a place of their own."""
     found: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for pointer, target, id_ in kind.targets(data):
@@ -273,7 +259,7 @@ def _leading(
             "all": "",
         }
         for target, ids in sorted(found.items())
-    ]  # fmt: skip
+    ]
 
 
 def _coming(portrait: Portrait, record: Record) -> list[dict[str, Any]]:
@@ -304,9 +290,7 @@ def _coming(portrait: Portrait, record: Record) -> list[dict[str, Any]]:
                 "title": portrait.policies.kinds[name].title,
                 "rows": rows[:MANY],
                 "more": max(len(rows) - MANY, 0),
-                "all": f"{kind_path(name)}#?unit={quote(record.id)}"
-                if record.kind == "unit"
-                else kind_path(name),
+                "all": f"{kind_path(name)}#?unit={quote(record.id)}" if record.kind == "unit" else kind_path(name),
             }
         )
     return groups
@@ -367,9 +351,7 @@ def _place(portrait: Portrait, record: Record, edit: str) -> dict[str, Any]:
     """Where the record stands, and where a change of it is proposed."""
     path, line = record.file, portrait.registry.place(record, ()).line
     if portrait.project.home is not None:
-        path = f"{portrait.project.home[1]}/{path.removeprefix(f'{portrait.project.folder}/')}".removeprefix(
-            "./"
-        )
+        path = f"{portrait.project.home[1]}/{path.removeprefix(f'{portrait.project.folder}/')}".removeprefix("./")
     return {
         "file": path,
         "line": line,

@@ -45,9 +45,7 @@ def pages(portrait: Portrait) -> Iterator[Page]:
         },
     )
     for register in portrait.report.registers:
-        yield Page(
-            kind_path(register.kind), register.title, "register", _data(portrait, register, follow), MAIN
-        )
+        yield Page(kind_path(register.kind), register.title, "register", _data(portrait, register, follow), MAIN)
 
 
 def _summary(portrait: Portrait, register: Register) -> dict[str, Any]:
@@ -86,13 +84,11 @@ def _data(portrait: Portrait, register: Register, follow: Follow) -> dict[str, A
         "columns": [(name, kind.label((name,)) or name, _few(kind, name)) for name in columns],
         "rows": rows,
         "told": bool(portrait.chronicle.entries),
-        "files": [
-            f for f in portrait.findings.get(("", ""), ()) if f.kind == kind.name
-        ],
+        "files": [f for f in portrait.findings.get(("", ""), ()) if f.kind == kind.name],
         "fields": _fields(portrait, kind, [r for r in records if not gone(portrait, r)]),
         "hidden": [kind.label((n,)) or n for n in kind.schema["properties"] if n not in seen],
         "downloads": [f"unduhan/register/{slug(kind.name)}.{ending}" for ending in ("csv", "json")] if whole else [],
-    }  # fmt: skip
+    }
 
 
 def columns_of(portrait: Portrait, kind: Kind, records: Sequence[Record]) -> list[str]:
@@ -137,9 +133,7 @@ def _sorted(portrait: Portrait, kind: Kind) -> list[Record]:
     return sorted(records, key=lambda r: (portrait.sight.name(r).casefold(), r.id, r.file))
 
 
-def _row(
-    portrait: Portrait, kind: Kind, record: Record, columns: Sequence[str], follow: Follow
-) -> dict[str, Any]:
+def _row(portrait: Portrait, kind: Kind, record: Record, columns: Sequence[str], follow: Follow) -> dict[str, Any]:
     data, office = portrait.sight.data(record), portrait.sight.unit(record)
     return {
         "id": record.id,
@@ -161,13 +155,7 @@ def _cell(record: Record, data: Mapping[str, Json], kind: Kind, name: str, follo
     value = data.get(name)
     seen = shown(value, schema, follow)
     if seen is NOTHING or seen.form in ("group", "list", "table"):
-        text = (
-            "belum diisi"
-            if name in record.unfilled
-            else "tidak ada isi"
-            if seen is NOTHING
-            else "tidak terbaca"
-        )
+        text = "belum diisi" if name in record.unfilled else "tidak ada isi" if seen is NOTHING else "tidak terbaca"
         return {"text": text, "key": None, "path": "", "empty": True}
     number = isinstance(value, int | float) and not isinstance(value, bool)
     key = str(value) if number or (schema.get("format") == "date" and day_of(value)) else None
@@ -199,13 +187,7 @@ def _verdict(portrait: Portrait, record: Record) -> dict[str, Any]:
         tokens.append("tidak-dinilai")
     elif not counts and not said[Verdict.PASS] and not waived:
         # No rule has said yes: nothing found is not the same as nothing wrong.
-        plain = (
-            ""
-            if open_
-            else "gagal diperiksa"
-            if said[Verdict.ERROR]
-            else "tidak ada aturan yang menyangkutnya"
-        )
+        plain = "" if open_ else "gagal diperiksa" if said[Verdict.ERROR] else "tidak ada aturan yang menyangkutnya"
         tokens.append("tidak-dinilai")
     elif not counts:
         plain = "tidak ada temuan"

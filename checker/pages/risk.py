@@ -186,12 +186,18 @@ class _Risks:
 
     def _registered(self) -> dict[str, Any]:
         """How many risks are recorded, by status, year and office, as far as these fields are open."""
-        found: dict[str, Any] = {"all": len(self.records), "active": None, "by_status": [], "by_year": [], "by_office": []}  # fmt: skip
+        found: dict[str, Any] = {
+            "all": len(self.records),
+            "active": None,
+            "by_status": [],
+            "by_year": [],
+            "by_office": [],
+        }
         if "status" in self.seen:
             words = self._words("status")
             counts = Counter(str(r.data.get("status", "")) for r in self.records)
             found["active"] = len(self.active)
-            found["by_status"] = [(status, words.get(status, ""), counts[status]) for status in sorted(counts)]  # fmt: skip
+            found["by_status"] = [(status, words.get(status, ""), counts[status]) for status in sorted(counts)]
         if {"tahun", "status"} <= self.seen:
             years = Counter(str(self._shown(r).get("tahun", "tidak dicatat")) for r in self.active)
             found["by_year"] = sorted(years.items())
@@ -226,16 +232,16 @@ class _Risks:
             if not all(values[_MATRIX]):
                 continue
             told = [
-                self._told(regulation, regulation.parameters[name], values[name], (regulation.id, name) in setting.adopted)
+                self._told(
+                    regulation, regulation.parameters[name], values[name], (regulation.id, name) in setting.adopted
+                )
                 for name in (_MATRIX, _BANDS, _APPETITE)
                 if name in regulation.parameters
-            ]  # fmt: skip
-            return Tables(
-                regulation, values[_MATRIX], self._bands(values[_BANDS]), values.get(_APPETITE, {}), told
-            )
+            ]
+            return Tables(regulation, values[_MATRIX], self._bands(values[_BANDS]), values.get(_APPETITE, {}), told)
         return None
 
-    def _told(self, regulation: Regulation, parameter: Parameter, value: Json, adopted: bool) -> dict[str, Any]:  # fmt: skip
+    def _told(self, regulation: Regulation, parameter: Parameter, value: Json, adopted: bool) -> dict[str, Any]:
         """Whose table it is: the regulation's own, its example, or adopted by the government, and on what decision."""
         government = self.portrait.registry.declared
         own = self.sight.data(government).get("parameter", {}) if adopted and government else {}
@@ -310,9 +316,20 @@ class _Risks:
         appetite = tables.appetite.get(category, {}).get(sort)
         decided = data.get("evaluasi", {}).get("ditangani")
         return Risk(
-            record.id, self.sight.name(record), self._office(record.unit), data.get("tahun"), sort, category, likelihood, impact,
-            size, rated.get("besaran"), tables.band(size), appetite, decided,
-        )  # fmt: skip
+            record.id,
+            self.sight.name(record),
+            self._office(record.unit),
+            data.get("tahun"),
+            sort,
+            category,
+            likelihood,
+            impact,
+            size,
+            rated.get("besaran"),
+            tables.band(size),
+            appetite,
+            decided,
+        )
 
     def _map(self, sort: str, tables: Tables) -> dict[str, Any]:
         """The heat map of one sort of risk: its picture, its table, and the risks in it, the largest first."""
@@ -336,7 +353,7 @@ class _Risks:
                         f"{size} {band.code if band else ''}".strip(),
                     )
                 )
-                told.append({"size": size, "band": band, "count": count, "at": f"{sort}-{likelihood}-{impact}"})  # fmt: skip
+                told.append({"size": size, "band": band, "count": count, "at": f"{sort}-{likelihood}-{impact}"})
             drawn.append(line)
             table.append((likelihood, told))
         borders = [
@@ -451,9 +468,7 @@ class _Risks:
         if not isinstance(unit, str) or "unit" not in self.seen:
             return None
         record = self.portrait.records.get(("unit", unit))
-        return Office(
-            unit, self.sight.name(record) if record else unit, record is not None and not record.removed
-        )
+        return Office(unit, self.sight.name(record) if record else unit, record is not None and not record.removed)
 
     def _words(self, *pointer: str) -> dict[str, str]:
         """What the schema calls each allowed value."""
@@ -487,16 +502,27 @@ def _borders(limits: Sequence[int]) -> list[tuple[int, str, str]]:
 
 
 def _picture(
-    sort: str, found: str, rows: Sequence[int], columns: Sequence[int], cells: Sequence[Sequence[Cell]], borders: Sequence[Border],
-) -> Markup:  # fmt: skip
+    sort: str,
+    found: str,
+    rows: Sequence[int],
+    columns: Sequence[int],
+    cells: Sequence[Sequence[Cell]],
+    borders: Sequence[Border],
+) -> Markup:
     desc = (
         f"Peta dengan {len(rows)} baris kemungkinan dan {len(columns)} kolom dampak: {found} {sort} aktif. "
         "Setiap sel memuat jumlah risiko, besaran, dan kode tingkatnya; tabel di dekatnya memuat angka yang sama."
     )
     return heat(
-        f"Peta panas risiko {sort}", desc, [str(r) for r in rows], [str(c) for c in columns], cells,
-        down="kemungkinan", right="dampak", borders=borders,
-    )  # fmt: skip
+        f"Peta panas risiko {sort}",
+        desc,
+        [str(r) for r in rows],
+        [str(c) for c in columns],
+        cells,
+        down="kemungkinan",
+        right="dampak",
+        borders=borders,
+    )
 
 
 def _day(text: Json) -> date | None:

@@ -26,10 +26,31 @@ from checker.report.rows import Cell
 
 _OFFICES = ("Id", "Perangkat daerah", "Rekaman", "Pelanggaran", "Peringatan", "Saran", "Dikecualikan")
 _DEBT = ("Sidik temuan", "Aturan", "Jenis", "Rekaman", "Perangkat daerah", "Sejak", "Tanggal pasti", "Komit")
-_TREND = ("Hari", "Komit", "Rekaman", "Pelanggaran", "Peringatan", "Saran", "Lolos", "Tidak lolos", "Belum dapat dinilai")  # fmt: skip
-_CHANGES = ("Hari", "Komit", "Jenis", "Rekaman", "Nama", "Perangkat daerah", "Menjadi", "Ruas", "Sebelum", "Sesudah")  # fmt: skip
+_TREND = (
+    "Hari",
+    "Komit",
+    "Rekaman",
+    "Pelanggaran",
+    "Peringatan",
+    "Saran",
+    "Lolos",
+    "Tidak lolos",
+    "Belum dapat dinilai",
+)
+_CHANGES = ("Hari", "Komit", "Jenis", "Rekaman", "Nama", "Perangkat daerah", "Menjadi", "Ruas", "Sebelum", "Sesudah")
 _SIGNED = ("Pengubah", "Pesan")
-_PAIRS = ("Aplikasi", "Perangkat daerah", "Aplikasi lain", "Perangkat daerah lain", "Nilai", "Nama", "Fungsi", "Data dan layanan", "Kata yang sama", "Terkait")  # fmt: skip
+_PAIRS = (
+    "Aplikasi",
+    "Perangkat daerah",
+    "Aplikasi lain",
+    "Perangkat daerah lain",
+    "Nilai",
+    "Nama",
+    "Fungsi",
+    "Data dan layanan",
+    "Kata yang sama",
+    "Terkait",
+)
 _REPORTS = (
     ("laporan.json", "json", "Laporan lengkap (JSON)"),
     ("temuan.csv", "csv", "Temuan (CSV)"),
@@ -45,13 +66,9 @@ def sheets(portrait: Portrait, periods: Sequence[Period], states: Sequence[PastS
         yield _csv("index", "perkembangan", title, _TREND, _trend(portrait))
     found = coverage(portrait.policies)
     whole = provisions_report.as_json(found, "id")
-    yield Download.of(
-        "cakupan.json", whole, "Setiap ketentuan dan siapa yang menilainya (JSON)", "regulasi/index"
-    )
+    yield Download.of("cakupan.json", whole, "Setiap ketentuan dan siapa yang menilainya (JSON)", "regulasi/index")
     each = provisions_report.as_csv(found, "id")
-    yield Download.of(
-        "cakupan.csv", each, "Setiap ketentuan dan siapa yang menilainya (CSV)", "regulasi/index"
-    )
+    yield Download.of("cakupan.csv", each, "Setiap ketentuan dan siapa yang menilainya (CSV)", "regulasi/index")
     title = "Rekaman dan temuan setiap perangkat daerah (CSV)"
     yield _csv("perangkat-daerah/index", "perangkat-daerah", title, _OFFICES, _offices(portrait))
     if portrait.ages:
@@ -86,9 +103,7 @@ def _state(state: PastState) -> Iterator[Download]:
         yield Download.of(f"{page}/{name}", content, f"{title}, keadaan {state.asked}", page)
 
 
-def _csv(
-    page: str, name: str, title: str, headings: Sequence[str], cells: Iterable[Sequence[Cell]]
-) -> Download:
+def _csv(page: str, name: str, title: str, headings: Sequence[str], cells: Iterable[Sequence[Cell]]) -> Download:
     return Download.of(f"{name}.csv", table("id", headings, cells), title, page)
 
 

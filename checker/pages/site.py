@@ -97,9 +97,7 @@ def config(portrait: Portrait, base: Mapping[str, Json], site: str) -> dict[str,
         "docs_dir": "docs",
         "site_dir": site,
         "nav": [
-            {name: f"{path}.md"}
-            for name, path in _SECTIONS
-            if _NEEDED.get(path) in (None, *portrait.policies.kinds)
+            {name: f"{path}.md"} for name, path in _SECTIONS if _NEEDED.get(path) in (None, *portrait.policies.kinds)
         ],
         "not_in_nav": "/**",
         "copyright": str(provenance(portrait.report.run, portrait.as_committed)),

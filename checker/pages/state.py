@@ -111,9 +111,7 @@ class Portrait:
     def offices(self) -> Sequence[Record]:
         """The offices, by name; of an id that is used twice the first."""
         by_id = self.registry.by_id
-        units = [
-            r for r in self.registry.records.get("unit", []) if not r.removed and by_id["unit", r.id] is r
-        ]
+        units = [r for r in self.registry.records.get("unit", []) if not r.removed and by_id["unit", r.id] is r]
         return sorted(units, key=lambda r: (r.name.casefold(), r.id))
 
     def of_unit(self, unit: str) -> Sequence[Record]:
@@ -157,12 +155,7 @@ class Portrait:
     def revisions(self) -> Mapping[str, Sequence[Revision]]:
         """By file of the law beside the registry: what changed it, without words for the public; empty where there is no such history."""
         project = self.project
-        if (
-            project.home is None
-            or project.commit is None
-            or project.laws_label == "packaged"
-            or project.root == ".."
-        ):
+        if project.home is None or project.commit is None or project.laws_label == "packaged" or project.root == "..":
             return {}
         zone = zone_of(project.registry, project.folder)
         found = revisions(project.home[0], project.commit, project.root, zone)

@@ -163,11 +163,11 @@ def yaml_lines(value: Json, indent: str = "", patch: Json = None) -> Iterator[st
     """A value line by line as YAML; a field that `patch` takes away is told as not filled."""
     if isinstance(value, dict):
         for key, part in value.items():
-            yield from _entry(
-                f"{indent}{key}:", part, indent, patch.get(key) if isinstance(patch, dict) else None
-            )
+            yield from _entry(f"{indent}{key}:", part, indent, patch.get(key) if isinstance(patch, dict) else None)
         if isinstance(patch, dict):
-            yield from (f"{indent}# {key}: tidak diisi" for key, part in patch.items() if part is None and key not in value)  # fmt: skip
+            yield from (
+                f"{indent}# {key}: tidak diisi" for key, part in patch.items() if part is None and key not in value
+            )
     elif isinstance(value, list):
         for part in value:
             if isinstance(part, dict) and part:
@@ -186,7 +186,7 @@ def _entry(lead: str, value: Json, indent: str, patch: Json) -> Iterator[str]:
         yield lead
         yield from yaml_lines(value, f"{indent}  ", patch)
     elif isinstance(value, list) and value:
-        flat = "[" + ", ".join(map(_scalar, value)) + "]" if not any(isinstance(v, dict | list) for v in value) else ""  # fmt: skip
+        flat = "[" + ", ".join(map(_scalar, value)) + "]" if not any(isinstance(v, dict | list) for v in value) else ""
         if flat and len(lead) + len(flat) < 100:
             yield f"{lead} {flat}"
         else:
@@ -206,7 +206,10 @@ def table(value: Json) -> dict[str, Any]:
         if all(isinstance(p, dict) and p and not any(isinstance(v, dict) for v in p.values()) for p in parts):
             heads = list(dict.fromkeys(key for part in parts for key in part))
             if all(not isinstance(v, list) for part in parts for v in part.values()):
-                rows = [[name, *(_cell(part[h]) if h in part else "tidak ada" for h in heads)] for name, part in value.items()]  # fmt: skip
+                rows = [
+                    [name, *(_cell(part[h]) if h in part else "tidak ada" for h in heads)]
+                    for name, part in value.items()
+                ]
                 return {"form": "table", "heads": ["Nama", *heads], "rows": rows}
             rows = [[f"{name}: {key}", _cell(part[key])] for name, part in value.items() for key in part]
             return {"form": "table", "heads": ["Nama", "Nilai"], "rows": rows}
@@ -219,15 +222,12 @@ def table(value: Json) -> dict[str, Any]:
             if not any(isinstance(v, dict) for item in value for v in item.values()):
                 rows = [[_cell(item[h]) if h in item else "tidak ada" for h in heads] for item in value]
                 return {"form": "table", "heads": heads, "rows": rows}
-        elif all(
-            isinstance(item, list) and not any(isinstance(v, dict | list) for v in item) for item in value
-        ):
+        elif all(isinstance(item, list) and not any(isinstance(v, dict | list) for v in item) for item in value):
             widest = max(len(item) for item in value)
             rows = [
-                [str(n), *map(_cell, item), *["tidak ada"] * (widest - len(item))]
-                for n, item in enumerate(value, 1)
+                [str(n), *map(_cell, item), *["tidak ada"] * (widest - len(item))] for n, item in enumerate(value, 1)
             ]
-            return {"form": "table", "heads": ["Baris", *(f"Kolom {n}" for n in range(1, widest + 1))], "rows": rows}  # fmt: skip
+            return {"form": "table", "heads": ["Baris", *(f"Kolom {n}" for n in range(1, widest + 1))], "rows": rows}
         elif not any(isinstance(item, dict | list) for item in value):
             return {"form": "list", "items": [_cell(item) for item in value]}
     if isinstance(value, dict | list) and value:

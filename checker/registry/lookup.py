@@ -47,9 +47,7 @@ class RegistryReader:
         if key not in self._index:
             index: dict[str, list[Record]] = defaultdict(list)
             for record in self.registry.records.get(kind, []):
-                for value in dict.fromkeys(
-                    v for v in _deep(record.data, field.split(".")) if isinstance(v, str)
-                ):
+                for value in dict.fromkeys(v for v in _deep(record.data, field.split(".")) if isinstance(v, str)):
                     index[value].append(record)
             self._index[key] = index
         return self._trusted(kind, self._index[key].get(id_, []))

@@ -94,9 +94,13 @@ _OWN_KIND = Text(
 
 
 def open_project(
-    folder: Path, *, at: str | None = None, policies: Literal["snapshot", "current"] = "snapshot",
-    as_of: date | None = None, now: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> Project:  # fmt: skip
+    folder: Path,
+    *,
+    at: str | None = None,
+    policies: Literal["snapshot", "current"] = "snapshot",
+    as_of: date | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Project:
     """Find what `patuh` was pointed at. UsageError where there is no registry."""
     start = folder.resolve()
     if not start.is_dir() and at is None:
@@ -141,9 +145,7 @@ def open_project(
         chosen, label = today_laws, "current"
     else:
         chosen, label = (past, "snapshot") if has_laws(past) else (own_files(), "packaged")
-    return Project(
-        Recorded(past), inside, Recorded(chosen), label, as_of or day, commit, True, _home(git, start)
-    )
+    return Project(Recorded(past), inside, Recorded(chosen), label, as_of or day, commit, True, _home(git, start))
 
 
 def _home(git: Git | None, registry: Path) -> tuple[Git, str] | None:

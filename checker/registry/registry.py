@@ -120,16 +120,35 @@ class Registry:
         return Place(record.file, *locate(data, record.within_file(pointer), key=key))
 
     def finding(
-        self, rule: str, severity: Severity, law: tuple[str, str], record: Record, pointer: Pointer,
-        message: Text, remedy: Text, demand: str, *, key: bool = False,
-    ) -> Finding:  # fmt: skip
+        self,
+        rule: str,
+        severity: Severity,
+        law: tuple[str, str],
+        record: Record,
+        pointer: Pointer,
+        message: Text,
+        remedy: Text,
+        demand: str,
+        *,
+        key: bool = False,
+    ) -> Finding:
         """A complete finding at a value of a record."""
         place = self.place(record, pointer, key=key)
         return Finding(
-            rule, severity, *law, record.kind, record.id, record.unit, place, pointer_text(pointer), message, remedy,
+            rule,
+            severity,
+            *law,
+            record.kind,
+            record.id,
+            record.unit,
+            place,
+            pointer_text(pointer),
+            message,
+            remedy,
             fingerprint(rule, record.kind, record.id, record.data, pointer, demand),
-            line_of(self.files.get(record.file, b""), place.line), record.name,
-        )  # fmt: skip
+            line_of(self.files.get(record.file, b""), place.line),
+            record.name,
+        )
 
     def own_finding(
         self,
@@ -234,9 +253,12 @@ def load_registry(
 
 
 def _records(
-    registry: Registry, blob: Blob, kind: Kind, validator: jsonschema_rs.Draft202012Validator | None,
+    registry: Registry,
+    blob: Blob,
+    kind: Kind,
+    validator: jsonschema_rs.Draft202012Validator | None,
     memory: Memory | None,
-) -> list[Record]:  # fmt: skip
+) -> list[Record]:
     """The records of one file; a list file may hold several."""
     if blob.problem:
         registry.findings.append(file_finding("berkas", blob.path, blob.problem, kind=kind.name))
@@ -284,9 +306,7 @@ def _records(
         own = data.get("id") if isinstance(data, dict) else None
         stem = blob.path.rsplit("/", 1)[-1].removesuffix(".yaml")
         id_ = own if isinstance(own, str) and own else f"{stem}[{index + 1}]" if several else stem
-        record = Record(
-            kind.name, id_, data if isinstance(data, dict) else {}, blob.path, index if several else None
-        )
+        record = Record(kind.name, id_, data if isinstance(data, dict) else {}, blob.path, index if several else None)
         if not isinstance(data, dict):
             message = Text(
                 "Setiap butir daftar harus berupa rekaman (ruas-ruas `nama: isi`).",
@@ -364,12 +384,30 @@ def _is_void(data: bytes) -> bool:
 
 
 def file_finding(
-    slug: str, path: str, message: Text, line: int = 1, column: int = 1, kind: str = "",
-    remedy: Text | None = None, demand: str = "", excerpt: str = "",
-) -> Finding:  # fmt: skip
+    slug: str,
+    path: str,
+    message: Text,
+    line: int = 1,
+    column: int = 1,
+    kind: str = "",
+    remedy: Text | None = None,
+    demand: str = "",
+    excerpt: str = "",
+) -> Finding:
     """A finding of one of the checker's own rules about a file, not about a record in it."""
     rule = BUILT_IN[f"{OWN}-{slug}"]
     return Finding(
-        rule.id, rule.severity, OWN, slug, kind, "", None, Place(path, line, column), "", message,
-        remedy or rule.remedy, fingerprint(rule.id, path, "", None, (), demand), excerpt,
-    )  # fmt: skip
+        rule.id,
+        rule.severity,
+        OWN,
+        slug,
+        kind,
+        "",
+        None,
+        Place(path, line, column),
+        "",
+        message,
+        remedy or rule.remedy,
+        fingerprint(rule.id, path, "", None, (), demand),
+        excerpt,
+    )

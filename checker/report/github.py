@@ -77,9 +77,7 @@ def _rest(report: Report, left: Sequence[Finding], lang: Lang, decision: Decisio
         )
     if report.waived:
         count = number(len(report.waived), lang)
-        yield either(
-            lang, f"{count} temuan diterima lewat pengecualian.", f"Accepted under waivers: {count}."
-        )
+        yield either(lang, f"{count} temuan diterima lewat pengecualian.", f"Accepted under waivers: {count}.")
 
 
 def _at(level: str, place: Place, title: str, lines: Iterable[str]) -> str:

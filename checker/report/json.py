@@ -261,7 +261,6 @@ def _index(effect: IndexEffect, lang: Lang) -> dict[str, Json]:
         "before": effect.before,
         "after": effect.after,
         "levels": [
-            {"indicator": indicator, "before": before, "after": after}
-            for indicator, before, after in effect.levels
+            {"indicator": indicator, "before": before, "after": after} for indicator, before, after in effect.levels
         ],
     }

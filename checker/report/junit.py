@@ -26,7 +26,7 @@ from checker.report.terms import since_when
 _STANDINGS = {
     Standing.ENDED: Text("aturan ini sudah tidak berlaku", "this rule is no longer in force"),
     Standing.OTHER_GOVERNMENT: Text("aturan ini untuk pemerintahan lain", "this rule is for another government"),
-}  # fmt: skip
+}
 _NOBODY = Text("belum ada rekaman yang terkena aturan ini", "no record comes under this rule")
 _UNJUDGED = Text("belum dapat dinilai", "not assessable")
 _REASONS = 5

@@ -26,6 +26,8 @@ def finding_lines(report: Report, finding: Finding, lang: Lang) -> list[str]:
 
 def fault_line(fault: Fault, lang: Lang) -> str:
     """What broke, said to be no fault of the data."""
-    cause = either(lang, "Pemeriksaan tidak utuh (bukan karena data Anda): ", "The check is not whole (not because of your data): ")  # fmt: skip
+    cause = either(
+        lang, "Pemeriksaan tidak utuh (bukan karena data Anda): ", "The check is not whole (not because of your data): "
+    )
     record = f"{fault.record}: " if fault.record else ""
     return printable(cause + record + fault.message.in_(lang))

@@ -17,9 +17,7 @@ from checker.report.markdown_text import code, inert
 
 def render(report: Report, lang: Lang, decision: Decision | None = None) -> str:
     """The whole as Markdown of at most `markdown_page.LIMIT` characters: what is cut is counted."""
-    page: StatePage | ChangePage = (
-        StatePage(report, lang) if decision is None else ChangePage(report, lang, decision)
-    )
+    page: StatePage | ChangePage = StatePage(report, lang) if decision is None else ChangePage(report, lang, decision)
     page.fill()
     return page.text()
 
@@ -53,9 +51,7 @@ class StatePage(Page):
         if run.source == "commit" and run.commit:
             parts.insert(2, f"{self.pick('komit', 'commit')} {code(run.commit[:10])}")
         if open_ := sums["verdicts"]["not-assessable"]:
-            parts.append(
-                f"{self.number(open_)} {self.pick('putusan belum dapat dinilai', 'verdicts not assessable')}"
-            )
+            parts.append(f"{self.number(open_)} {self.pick('putusan belum dapat dinilai', 'verdicts not assessable')}")
         lines = [", ".join(parts) + "."]
         if run.filters:
             named = "; ".join(f"--{key} {', '.join(values)}" for key, values in run.filters.items())
@@ -88,16 +84,24 @@ class StatePage(Page):
             return
         laws = {regulation: citation.law for (regulation, _), citation in self.report.citations.items()}
         head = [
-            self.pick("Regulasi", "Regulation"), self.pick("aturan", "rules"), self.pick("lolos", "pass"), self.pick("gagal", "fail"),
-            self.pick("dikecualikan", "waived"), self.pick("belum dapat dinilai", "not assessable"),
+            self.pick("Regulasi", "Regulation"),
+            self.pick("aturan", "rules"),
+            self.pick("lolos", "pass"),
+            self.pick("gagal", "fail"),
+            self.pick("dikecualikan", "waived"),
+            self.pick("belum dapat dinilai", "not assessable"),
             self.pick("aturan tanpa rekaman", "rules without a record"),
-        ]  # fmt: skip
+        ]
         cells = []
         for regulation, group in sorted(rows.items())[:40]:
             sums = (
-                len(group), sum(r.passed for r in group), sum(r.failed for r in group), sum(r.waived for r in group),
-                sum(r.not_assessable for r in group), sum(r.applicable == 0 for r in group),
-            )  # fmt: skip
+                len(group),
+                sum(r.passed for r in group),
+                sum(r.failed for r in group),
+                sum(r.waived for r in group),
+                sum(r.not_assessable for r in group),
+                sum(r.applicable == 0 for r in group),
+            )
             cells.append([inert(laws.get(regulation, regulation), 40), *map(self.number, sums)])
         rest = len(rows) - len(cells)
         self.folded(
@@ -116,6 +120,4 @@ class StatePage(Page):
             for r in registers[:40]
         ]
         rest = len(registers) - len(cells)
-        self.folded(
-            self.pick("Register", "Registers"), self.table(head, cells, 2), self.more(rest) if rest else ""
-        )
+        self.folded(self.pick("Register", "Registers"), self.table(head, cells, 2), self.more(rest) if rest else "")

@@ -87,9 +87,7 @@ class ChangePage(Page):
             self.write(self.listed(items, len(first), 60, room - 600))
             room -= len(self.blocks[-1])
         if others:
-            self.heading(
-                "Temuan baru lain, tidak menghalangi", "Other new findings, not in the way", len(others)
-            )
+            self.heading("Temuan baru lain, tidak menghalangi", "Other new findings, not in the way", len(others))
             items = (self.finding(f, place_text(f.place)) for f in others)
             self.write(self.listed(items, len(others), 30, min(room - 400, 20_000)))
 
@@ -141,9 +139,7 @@ class ChangePage(Page):
         if not records:
             return
         counts = Counter(r.edit for r in records)
-        edits = ", ".join(
-            f"{self.number(counts[e])} {terms.EDITS[e].in_(self.lang)}" for e in Edit if counts[e]
-        )
+        edits = ", ".join(f"{self.number(counts[e])} {terms.EDITS[e].in_(self.lang)}" for e in Edit if counts[e])
         title = self.pick("Rekaman yang berubah", "Records changed")
         self.folded(
             f"{title} ({self.number(len(records))}: {edits})",
@@ -157,9 +153,7 @@ class ChangePage(Page):
             *map(self._field, change.fields[:8]),
         ]
         if rest := len(change.fields[8:]):
-            lines.append(
-                self.pick(f"dan {self.number(rest)} ruas lagi", f"and {self.number(rest)} more fields")
-            )
+            lines.append(self.pick(f"dan {self.number(rest)} ruas lagi", f"and {self.number(rest)} more fields"))
         return "<br>".join(lines)
 
     def _field(self, change: FieldChange) -> str:
@@ -172,9 +166,12 @@ class ChangePage(Page):
             return
         self.heading("Pengaruh terhadap kepatuhan", "Effect on compliance")
         head = [
-            self.pick("Regulasi", "Regulation"), self.pick("lolos", "pass"), self.pick("gagal", "fail"),
-            self.pick("dikecualikan", "waived"), self.pick("belum dapat dinilai", "not assessable"),
-        ]  # fmt: skip
+            self.pick("Regulasi", "Regulation"),
+            self.pick("lolos", "pass"),
+            self.pick("gagal", "fail"),
+            self.pick("dikecualikan", "waived"),
+            self.pick("belum dapat dinilai", "not assessable"),
+        ]
         cells = []
         for row in rows[:15]:
             moved = map(self._moved, _figures(row.before), _figures(row.after))
@@ -195,9 +192,7 @@ class ChangePage(Page):
         lines = [f"**{inert(effect.title.in_(self.lang), 80)} {effect.year}**: {moved}"]
         if effect.levels:
             levels = [f"{inert(i, 20)} ({inert(a, 20)} → {inert(b, 20)})" for i, a, b in effect.levels[:10]]
-            said = self.pick(
-                "Tingkat indikator yang didukung register: ", "Levels that the registers support: "
-            )
+            said = self.pick("Tingkat indikator yang didukung register: ", "Levels that the registers support: ")
             lines.append(said + self.some(levels, len(effect.levels)))
         return "<br>".join(lines)
 

@@ -19,9 +19,7 @@ NAME, PATH, LAW, MESSAGE, REMEDY, VALUE = 100, 160, 240, 480, 300, 80
 _SPREAD = 4
 """A value takes at most this many times its length once encoded; what people write stays below."""
 
-_PARTS = re.compile(
-    r"(?P<signs>[!-/:-@\[-`{-~]+)|(?P<digits>[0-9A-Fa-f]{6}(?=[0-9A-Fa-f]))|(?P<plain>.)", re.DOTALL
-)
+_PARTS = re.compile(r"(?P<signs>[!-/:-@\[-`{-~]+)|(?P<digits>[0-9A-Fa-f]{6}(?=[0-9A-Fa-f]))|(?P<plain>.)", re.DOTALL)
 
 
 def inert(text: str, limit: int = NAME) -> str:

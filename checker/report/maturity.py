@@ -57,16 +57,20 @@ def document(appraisal: Appraisal, lang: Lang) -> dict[str, Json]:
         "before": _figures(appraisal.before, instrument, lang) if appraisal.before else None,
         "estimate": ESTIMATE.in_(lang),
         "notes": [note.in_(lang) for note in appraisal.notes],
-    }  # fmt: skip
+    }
     parts = {"domains": result.domains if result else (), "aspects": result.aspects if result else ()}
     for key, rows in parts.items():
         found[key] = [
-            {"id": p.id, "name": p.name.in_(lang), "weight": _plain(p.weight), "index": rounded(v, instrument.decimals), "index_exact": decimal(v)}
+            {
+                "id": p.id,
+                "name": p.name.in_(lang),
+                "weight": _plain(p.weight),
+                "index": rounded(v, instrument.decimals),
+                "index_exact": decimal(v),
+            }
             for p, v in rows
-        ]  # fmt: skip
-    found["indicators"] = (
-        [_indicator(p, appraisal, result, lang) for p in instrument.indicators] if result else []
-    )
+        ]
+    found["indicators"] = [_indicator(p, appraisal, result, lang) for p in instrument.indicators] if result else []
     found["gains"] = [
         {"id": g.indicator.id, "from": _plain(g.value), "to": _plain(g.next), "gain": decimal(g.gain)}
         for g in (result.gains() if result else ())
@@ -122,9 +126,7 @@ def _gap(gap: Gap, lang: Lang) -> dict[str, Json]:
         "also": list(rule.also),
         "kind": rule.kind,
         "remedy": rule.remedy.in_(lang),
-        "records": [
-            {"kind": r.kind, "id": r.id, "file": r.place.file, "line": r.place.line} for r in gap.records
-        ],
+        "records": [{"kind": r.kind, "id": r.id, "file": r.place.file, "line": r.place.line} for r in gap.records],
     }
 
 
@@ -140,9 +142,7 @@ def as_csv(appraisals: Sequence[Appraisal], lang: Lang) -> str:
     """One row for the index, each domain, aspect and indicator; `part` says which."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(
-        ["evaluation", "instrument", "part", "id", "name", "weight", "value", "index_exact", "supported"]
-    )
+    rows.writerow(["evaluation", "instrument", "part", "id", "name", "weight", "value", "index_exact", "supported"])
     for appraisal in appraisals:
         instrument, result = appraisal.instrument, appraisal.score
         head = [_cell(appraisal.evaluation.name), instrument.id]
@@ -152,14 +152,47 @@ def as_csv(appraisals: Sequence[Appraisal], lang: Lang) -> str:
                 rows.writerow([*head, "published", "", _cell(published.rating), "", published.index, "", ""])
             continue
         index = rounded(result.index, instrument.decimals)
-        rows.writerow([*head, "index", "", result.band.name.in_(lang), decimal(instrument.total), index, decimal(result.index), ""])  # fmt: skip
+        rows.writerow(
+            [
+                *head,
+                "index",
+                "",
+                result.band.name.in_(lang),
+                decimal(instrument.total),
+                index,
+                decimal(result.index),
+                "",
+            ]
+        )
         for kind, parts in (("domain", result.domains), ("aspect", result.aspects)):
             for part, value in parts:
-                rows.writerow([*head, kind, part.id, part.name.in_(lang), decimal(part.weight), rounded(value, instrument.decimals), decimal(value), ""])  # fmt: skip
+                rows.writerow(
+                    [
+                        *head,
+                        kind,
+                        part.id,
+                        part.name.in_(lang),
+                        decimal(part.weight),
+                        rounded(value, instrument.decimals),
+                        decimal(value),
+                        "",
+                    ]
+                )
         for part in instrument.indicators:
             value, support = result.values[part.id], appraisal.supports.get(part.id)
             level = support.level if support else None
-            rows.writerow([*head, "indicator", part.id, part.name.in_(lang), decimal(part.weight), decimal(value), "", "" if level is None else level])  # fmt: skip
+            rows.writerow(
+                [
+                    *head,
+                    "indicator",
+                    part.id,
+                    part.name.in_(lang),
+                    decimal(part.weight),
+                    decimal(value),
+                    "",
+                    "" if level is None else level,
+                ]
+            )
     return out.getvalue()
 
 
@@ -181,7 +214,9 @@ def _pieces(appraisal: Appraisal, lang: Lang, width: int) -> Iterator[str]:
     government = f"{appraisal.government}: " if appraisal.government else ""
     yield wrapped([(0, f"{government}{evaluation.name}")], width)
     when = long_date(evaluation.day, lang) if evaluation.day else str(evaluation.year or "")
-    yield wrapped([(0, f"{instrument.title.in_(lang)}, {instrument.regulation.short}" + (f", {when}" if when else ""))], width)  # fmt: skip
+    yield wrapped(
+        [(0, f"{instrument.title.in_(lang)}, {instrument.regulation.short}" + (f", {when}" if when else ""))], width
+    )
     yield "\n"
     if result:
         index = exact(rounded(result.index, instrument.decimals), lang)
@@ -189,7 +224,16 @@ def _pieces(appraisal: Appraisal, lang: Lang, width: int) -> Iterator[str]:
         yield f"  {either(lang, 'Indeks', 'Index')} {index}  {result.band.name.in_(lang)}  ({word} {exact(decimal(result.index), lang)})\n"
         if appraisal.before:
             was = appraisal.before
-            yield wrapped([(2, either(lang, "Bila diubah; semula ", "With the changes; was ") + f"{exact(rounded(was.index, instrument.decimals), lang)}, {was.band.name.in_(lang)}.")], width)  # fmt: skip
+            yield wrapped(
+                [
+                    (
+                        2,
+                        either(lang, "Bila diubah; semula ", "With the changes; was ")
+                        + f"{exact(rounded(was.index, instrument.decimals), lang)}, {was.band.name.in_(lang)}.",
+                    )
+                ],
+                width,
+            )
     if evaluation.published:
         announced = evaluation.published
         word = either(lang, "Hasil yang diumumkan", "Announced result")
@@ -199,11 +243,27 @@ def _pieces(appraisal: Appraisal, lang: Lang, width: int) -> Iterator[str]:
             + f"{instrument.regulation.short}: {_band(instrument, announced, lang)})"
         )
         yield wrapped([(2, f"{word}: {exact(announced.index, lang)}  {rating}")], width)
-        yield wrapped([(4, either(lang, "sumber: ", "source: ") + source) for source in announced.sources], width) if announced.sources else ""  # fmt: skip
+        yield (
+            wrapped([(4, either(lang, "sumber: ", "source: ") + source) for source in announced.sources], width)
+            if announced.sources
+            else ""
+        )
     for note in appraisal.notes:
         yield wrapped([(2, either(lang, "Catatan: ", "Note: ") + note.in_(lang))], width)
     if result is None:
-        yield wrapped([(2, either(lang, "Nilai tiap indikatornya tidak tercatat, jadi indeksnya tidak dapat dihitung ulang.", "The values of its indicators are not recorded, so the index cannot be computed again."))], width)  # fmt: skip
+        yield wrapped(
+            [
+                (
+                    2,
+                    either(
+                        lang,
+                        "Nilai tiap indikatornya tidak tercatat, jadi indeksnya tidak dapat dihitung ulang.",
+                        "The values of its indicators are not recorded, so the index cannot be computed again.",
+                    ),
+                )
+            ],
+            width,
+        )
         return
     yield from _tables(appraisal, result, lang, width)
     yield from _lifts(result, lang, width)
@@ -220,14 +280,48 @@ def _tables(appraisal: Appraisal, result: Score, lang: Lang, width: int) -> Iter
         (either(lang, "Aspek", "Aspects"), result.aspects),
     ):
         if parts:
-            yield "\n" + _row(heading, "", either(lang, "bobot", "weight"), either(lang, "indeks", "index"), "", room)  # fmt: skip
+            yield "\n" + _row(heading, "", either(lang, "bobot", "weight"), either(lang, "indeks", "index"), "", room)
         for part, value in parts:
-            yield _row(part.name.in_(lang), part.id, exact(rounded(part.weight, places), lang), exact(rounded(value, instrument.decimals), lang), "", room)  # fmt: skip
-    yield "\n" + _row(either(lang, "Indikator", "Indicators"), "", either(lang, "bobot", "weight"), either(lang, "nilai", "value"), either(lang, "didukung", "support."), room)  # fmt: skip
+            yield _row(
+                part.name.in_(lang),
+                part.id,
+                exact(rounded(part.weight, places), lang),
+                exact(rounded(value, instrument.decimals), lang),
+                "",
+                room,
+            )
+    yield "\n" + _row(
+        either(lang, "Indikator", "Indicators"),
+        "",
+        either(lang, "bobot", "weight"),
+        either(lang, "nilai", "value"),
+        either(lang, "didukung", "support."),
+        room,
+    )
     for part in instrument.indicators:
         value = result.values[part.id]
-        yield _row(part.name.in_(lang), part.id, exact(rounded(part.weight, places), lang), exact(decimal(value), lang), _support(appraisal.supports.get(part.id)), room)  # fmt: skip
-    yield "\n" + wrapped([(2, ESTIMATE.in_(lang)), (2, either(lang, "`?` berarti register belum cukup terisi untuk menjawab; kosong berarti indikator ini tidak dibaca dari register.", "`?` means the registers are not filled enough to tell; blank, that this indicator is not read from registers."))], width)  # fmt: skip
+        yield _row(
+            part.name.in_(lang),
+            part.id,
+            exact(rounded(part.weight, places), lang),
+            exact(decimal(value), lang),
+            _support(appraisal.supports.get(part.id)),
+            room,
+        )
+    yield "\n" + wrapped(
+        [
+            (2, ESTIMATE.in_(lang)),
+            (
+                2,
+                either(
+                    lang,
+                    "`?` berarti register belum cukup terisi untuk menjawab; kosong berarti indikator ini tidak dibaca dari register.",
+                    "`?` means the registers are not filled enough to tell; blank, that this indicator is not read from registers.",
+                ),
+            ),
+        ],
+        width,
+    )
 
 
 def _support(support: Support | None) -> str:
@@ -245,17 +339,16 @@ def _lifts(result: Score, lang: Lang, width: int) -> Iterator[str]:
     gains = result.gains()
     if not gains:
         return
-    yield "\n" + wrapped(
-        [(0, either(lang, "Yang paling mengangkat indeks", "What lifts the index most"))], width
-    )
+    yield "\n" + wrapped([(0, either(lang, "Yang paling mengangkat indeks", "What lifts the index most"))], width)
     for gain in gains[:_GAINS]:
         step = f"{exact(decimal(gain.value), lang)} → {exact(decimal(gain.next), lang)}"
-        yield wrapped([(2, f"+{exact(decimal(gain.gain), lang)}  {gain.indicator.id} {gain.indicator.name.in_(lang)}, {step}")], width)  # fmt: skip
+        yield wrapped(
+            [(2, f"+{exact(decimal(gain.gain), lang)}  {gain.indicator.id} {gain.indicator.name.in_(lang)}, {step}")],
+            width,
+        )
     if len(gains) > _GAINS:
         rest = len(gains) - _GAINS
-        yield wrapped(
-            [(2, either(lang, f"dan {rest} indikator lain", f"and {rest} other indicators"))], width
-        )
+        yield wrapped([(2, either(lang, f"dan {rest} indikator lain", f"and {rest} other indicators"))], width)
 
 
 def _missing(appraisal: Appraisal, result: Score, lang: Lang, width: int) -> Iterator[str]:
@@ -268,23 +361,39 @@ def _missing(appraisal: Appraisal, result: Score, lang: Lang, width: int) -> Ite
     ]
     if not short:
         return
-    yield "\n" + wrapped([(0, either(lang, "Nilai yang belum didukung register", "Values the registry does not support yet"))], width)  # fmt: skip
+    yield "\n" + wrapped(
+        [(0, either(lang, "Nilai yang belum didukung register", "Values the registry does not support yet"))], width
+    )
     for part, support in short:
         value = exact(decimal(result.values[part.id]), lang)
         level = either(lang, "didukung", "supported") + f" {_support(support)}"
-        yield wrapped([(2, f"{part.id} {part.name.in_(lang)}: {either(lang, 'nilai', 'value')} {value}, {level}")], width)  # fmt: skip
+        yield wrapped(
+            [(2, f"{part.id} {part.name.in_(lang)}: {either(lang, 'nilai', 'value')} {value}, {level}")], width
+        )
         if support.end:
-            yield wrapped([(4, either(lang, "Tingkat berikutnya hanya dapat dinilai asesor.", "The next level can only be judged by assessors."))], width)  # fmt: skip
+            yield wrapped(
+                [
+                    (
+                        4,
+                        either(
+                            lang,
+                            "Tingkat berikutnya hanya dapat dinilai asesor.",
+                            "The next level can only be judged by assessors.",
+                        ),
+                    )
+                ],
+                width,
+            )
         for gap in support.gaps:
             rule = gap.criterion.rule
             unknown = gap.state is State.UNKNOWN
-            state = either(lang, " (register belum cukup terisi)", " (registers not filled enough)") if unknown else ""  # fmt: skip
+            state = either(lang, " (register belum cukup terisi)", " (registers not filled enough)") if unknown else ""
             cited = rule.regulation.cite(rule.provision)
-            yield wrapped([(4, f"{either(lang, 'tingkat', 'level')} {gap.level}: {rule.title.in_(lang)}{state} [{cited}]")], width)  # fmt: skip
+            yield wrapped(
+                [(4, f"{either(lang, 'tingkat', 'level')} {gap.level}: {rule.title.in_(lang)}{state} [{cited}]")], width
+            )
             for record in gap.records[:_RECORDS]:
-                yield wrapped(
-                    [(6, f"{record.kind}/{record.id}  {record.place.file}:{record.place.line}")], width
-                )
+                yield wrapped([(6, f"{record.kind}/{record.id}  {record.place.file}:{record.place.line}")], width)
             if len(gap.records) > _RECORDS:
                 rest = len(gap.records) - _RECORDS
                 yield wrapped([(6, either(lang, f"dan {rest} lagi", f"and {rest} more"))], width)

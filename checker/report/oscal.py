@@ -125,9 +125,11 @@ class _Results:
             ),
             "props": [{"name": "type", "value": "plan"}, *_props({"policies-digest": digest})],
             "base64": {
-                "filename": "policies.txt", "media-type": "text/plain", "value": base64.b64encode(content).decode(),
+                "filename": "policies.txt",
+                "media-type": "text/plain",
+                "value": base64.b64encode(content).decode(),
             },
-        }  # fmt: skip
+        }
 
     def _objectives(self) -> list[Json]:
         """Each provision as a control with its rules as objectives."""
@@ -148,18 +150,23 @@ class _Results:
             "description": _markup(str(citation) if citation else " ".join(control)),
             "parts": [
                 {
-                    "id": f"{name}_obj", "name": "assessment-objective", "props": [{"name": "method-id", "value": f"{name}_tst"}],
+                    "id": f"{name}_obj",
+                    "name": "assessment-objective",
+                    "props": [{"name": "method-id", "value": f"{name}_tst"}],
                     **_filled({"prose": _markup(citation.title.in_(self.lang)) if citation else ""}),
                     "parts": [
-                        {"id": _token(rule), "name": "assessment-objective", "prose": self._title(rule)} for rule in rules
+                        {"id": _token(rule), "name": "assessment-objective", "prose": self._title(rule)}
+                        for rule in rules
                     ],
                 },
                 {
-                    "id": f"{name}_tst", "name": "assessment-method", "props": [{"name": "method", "value": "TEST"}],
+                    "id": f"{name}_tst",
+                    "name": "assessment-method",
+                    "props": [{"name": "method", "value": "TEST"}],
                     "parts": [{"name": "assessment-objects", "prose": objects}],
                 },
             ],
-        }  # fmt: skip
+        }
 
     def _title(self, rule: str) -> str:
         known = self.rules.get(rule)
@@ -203,32 +210,49 @@ class _Results:
         report, run = self.report, self.report.run
         sums = totals(report)
         facts: dict[str, object] = {
-            "verdict": words.standing(report, self.decision), "source": run.source, "registry": run.registry,
-            "commit": run.commit, "policies": run.policies,
+            "verdict": words.standing(report, self.decision),
+            "source": run.source,
+            "registry": run.registry,
+            "commit": run.commit,
+            "policies": run.policies,
             **{f"{_token(name)}-digest": digest for name, digest in run.digests.items()},
             **{f"filter-{_token(name)}": ", ".join(values) for name, values in run.filters.items()},
-            "records": sums["records"], "rules": sums["rules"],
+            "records": sums["records"],
+            "rules": sums["rules"],
             **{f"findings-{name}": count for name, count in sums["findings"].items()},
-            "findings-waived": len(report.waived), "faults": len(report.faults),
-        }  # fmt: skip
+            "findings-waived": len(report.waived),
+            "faults": len(report.faults),
+        }
         if (decision := self.decision) is not None:
             facts |= {
-                "target-commit": decision.target, "change-commit": decision.head, "base-commit": decision.base,
-                "merge-tree": decision.tree, "fail-on": decision.fail_on.value, "strict": str(decision.strict).lower(),
-                "findings-blocking": len(decision.blocking), "findings-new": len(decision.new), "findings-debt": len(decision.debt),
-                "findings-mended": len(decision.fixed), "records-changed": len(decision.records),
-                "policy-changes": len(decision.policies), "approval-needed": ", ".join(decision.owners),
-            }  # fmt: skip
+                "target-commit": decision.target,
+                "change-commit": decision.head,
+                "base-commit": decision.base,
+                "merge-tree": decision.tree,
+                "fail-on": decision.fail_on.value,
+                "strict": str(decision.strict).lower(),
+                "findings-blocking": len(decision.blocking),
+                "findings-new": len(decision.new),
+                "findings-debt": len(decision.debt),
+                "findings-mended": len(decision.fixed),
+                "records-changed": len(decision.records),
+                "policy-changes": len(decision.policies),
+                "approval-needed": ", ".join(decision.owners),
+            }
         return _props(facts)
 
     def _assets(self) -> dict[str, Json]:
         """The checker as the tool that was used."""
         component = {
-            "uuid": self.tool, "type": "software", "title": "Patuh",
-            "description": self.pick("Pemeriksa kepatuhan register SPBE.", "Checks registers of e-government for compliance."),
+            "uuid": self.tool,
+            "type": "software",
+            "title": "Patuh",
+            "description": self.pick(
+                "Pemeriksa kepatuhan register SPBE.", "Checks registers of e-government for compliance."
+            ),
             **_filled({"props": [{"name": "version", "value": _line(self.version)}] if self.version else []}),
             "status": {"state": "operational"},
-        }  # fmt: skip
+        }
         platform = {
             "uuid": _uuid("platform", self.version),
             "uses-components": [{"component-uuid": self.tool}],
@@ -239,16 +263,12 @@ class _Results:
         """The controls and objectives that judged at least one record; OSCAL has no word for none."""
         rules = [r for r in self.control if r not in self.rules or self.rules[r].applicable or r in self.seen]
         if not rules:
-            said = self.pick(
-                "Tidak ada aturan yang mengenai satu rekaman pun.", "No rule applies to any record."
-            )
+            said = self.pick("Tidak ada aturan yang mengenai satu rekaman pun.", "No rule applies to any record.")
             return {"control-selections": [{"description": said, "include-all": {}}]}
         controls = dict.fromkeys(_control(self.control[rule]) for rule in rules)
         return {
             "control-selections": [{"include-controls": [{"control-id": control} for control in controls]}],
-            "control-objective-selections": [
-                {"include-objectives": [{"objective-id": _token(r)} for r in rules]}
-            ],
+            "control-objective-selections": [{"include-objectives": [{"objective-id": _token(r)} for r in rules]}],
         }
 
     # --- what was seen ---
@@ -270,11 +290,16 @@ class _Results:
             debt = debts.get(finding)
             since = debt.since if debt else None
             facts: dict[str, object] = {
-                "state": state, "severity": finding.severity.value, "rule": finding.rule, "field": finding.path,
-                "fingerprint": finding.fingerprint, "waiver": finding.waiver,
-                "since": since.day.isoformat() if since else None, "since-commit": since.commit if since else None,
+                "state": state,
+                "severity": finding.severity.value,
+                "rule": finding.rule,
+                "field": finding.path,
+                "fingerprint": finding.fingerprint,
+                "waiver": finding.waiver,
+                "since": since.day.isoformat() if since else None,
+                "since-commit": since.commit if since else None,
                 "since-exact": str(since.exact).lower() if since else None,
-            }  # fmt: skip
+            }
             self._add(finding, str(again[finding.fingerprint]), facts, debt.why if debt else None)
         for (rule, waived), finding in last.items():
             self._rest(finding, rule, waived, count[rule, waived] - _EACH)
@@ -285,14 +310,19 @@ class _Results:
         where = _line(f"{place.file}:{place.line}:{place.column}")
         self.observations.append(
             {
-                "uuid": observation, "title": self._title(finding.rule), "description": _markup(finding.message.in_(self.lang)),
-                "props": _props(facts), "methods": ["TEST"], "types": ["control-objective"], "origins": self.origins,
+                "uuid": observation,
+                "title": self._title(finding.rule),
+                "description": _markup(finding.message.in_(self.lang)),
+                "props": _props(facts),
+                "methods": ["TEST"],
+                "types": ["control-objective"],
+                "origins": self.origins,
                 "subjects": [self._subject(finding.kind, finding.record, finding.name, finding.unit, place.file)],
                 "relevant-evidence": [{"href": f"{_path(place.file)}#L{place.line}", "description": _markup(where)}],
                 "collected": self.moment,
                 **_filled({"remarks": _markup(why.in_(self.lang)) if why else ""}),
             }
-        )  # fmt: skip
+        )
         self.seen[finding.rule].append({"observation-uuid": observation})
         status = "deviation-approved" if finding.waiver else "open"
         told = {name: facts[name] for name in ("rule", "fingerprint", "waiver", "since")}
@@ -305,36 +335,50 @@ class _Results:
         basis = words.basis(self.report, finding, self.lang)
         facet = {"name": "severity", "system": _OSCAL, "value": finding.severity.value}
         remedy = {
-            "uuid": _uuid("remediation", risk), "lifecycle": "recommendation", "title": self.pick("Perbaikan", "Remedy"),
+            "uuid": _uuid("remediation", risk),
+            "lifecycle": "recommendation",
+            "title": self.pick("Perbaikan", "Remedy"),
             "description": _markup(finding.remedy.in_(self.lang)),
-        }  # fmt: skip
+        }
         self.risks.append(
             {
-                "uuid": risk, "title": self._title(finding.rule), "description": _markup(finding.message.in_(self.lang)),
-                "statement": _markup(basis or finding.rule), "props": _props(facts), "status": status,
-                "characterizations": [{"origin": self.origins[0], "facets": [facet]}], "remediations": [remedy],
+                "uuid": risk,
+                "title": self._title(finding.rule),
+                "description": _markup(finding.message.in_(self.lang)),
+                "statement": _markup(basis or finding.rule),
+                "props": _props(facts),
+                "status": status,
+                "characterizations": [{"origin": self.origins[0], "facets": [facet]}],
+                "remediations": [remedy],
                 **_filled({"related-observations": [{"observation-uuid": observation}] if observation else []}),
             }
-        )  # fmt: skip
+        )
         if observation:
             self.risked[finding.rule].append({"risk-uuid": risk})
 
     def _rest(self, finding: Finding, rule: str, waived: bool, rest: int) -> None:
         """What is beyond the findings told singly: one observation that says how many."""
         said = number(rest, self.lang)
-        message = Text(
-            f"Dan {said} temuan lagi menurut aturan ini.", f"And {said} more findings of this rule."
-        )
+        message = Text(f"Dan {said} temuan lagi menurut aturan ini.", f"And {said} more findings of this rule.")
         observation = _uuid("rest", self.run, rule, str(waived))
         facts: dict[str, object] = {
-            "state": "waived" if waived else "open", "severity": finding.severity.value, "rule": rule, "count": rest,
-        }  # fmt: skip
+            "state": "waived" if waived else "open",
+            "severity": finding.severity.value,
+            "rule": rule,
+            "count": rest,
+        }
         self.observations.append(
             {
-                "uuid": observation, "title": self._title(rule), "description": _markup(message.in_(self.lang)), "props": _props(facts),
-                "methods": ["TEST"], "types": ["control-objective"], "origins": self.origins, "collected": self.moment,
+                "uuid": observation,
+                "title": self._title(rule),
+                "description": _markup(message.in_(self.lang)),
+                "props": _props(facts),
+                "methods": ["TEST"],
+                "types": ["control-objective"],
+                "origins": self.origins,
+                "collected": self.moment,
             }
-        )  # fmt: skip
+        )
         self.seen[rule].append({"observation-uuid": observation})
 
     def _mended(self, fixed: Iterable[Finding]) -> None:
@@ -346,10 +390,7 @@ class _Results:
             count[finding.rule] += 1
             again[finding.fingerprint] += 1
             while (
-                _uuid(
-                    "risk", self.report.run.government, finding.fingerprint, str(again[finding.fingerprint])
-                )
-                in open_
+                _uuid("risk", self.report.run.government, finding.fingerprint, str(again[finding.fingerprint])) in open_
             ):
                 again[finding.fingerprint] += 1  # alike ones stand still
             if count[finding.rule] <= _EACH:
@@ -366,12 +407,17 @@ class _Results:
             said = self.pick("Belum dapat dinilai", "Not assessable")
             self.observations.append(
                 {
-                    "uuid": observation, "title": self._title(rule), "description": _markup(f"{said}: {why}" if why else said),
+                    "uuid": observation,
+                    "title": self._title(rule),
+                    "description": _markup(f"{said}: {why}" if why else said),
                     "props": _props({"state": "not-assessable", "rule": rule, "count": len(group)}),
-                    "methods": ["TEST"], "types": ["control-objective"], "origins": self.origins,
-                    "subjects": [self._subject(j.kind, j.record) for j in group[:_EACH]], "collected": self.moment,
+                    "methods": ["TEST"],
+                    "types": ["control-objective"],
+                    "origins": self.origins,
+                    "subjects": [self._subject(j.kind, j.record) for j in group[:_EACH]],
+                    "collected": self.moment,
                 }
-            )  # fmt: skip
+            )
             self.seen[rule].append({"observation-uuid": observation})
 
     def _fault(self, fault: Fault) -> None:
@@ -379,14 +425,18 @@ class _Results:
         where = _line(f"{place.file}:{place.line}:{place.column}")
         self.observations.append(
             {
-                "uuid": _uuid("fault", self.run, where, fault.rule, fault.record, fault.message.id, str(len(self.observations))),
+                "uuid": _uuid(
+                    "fault", self.run, where, fault.rule, fault.record, fault.message.id, str(len(self.observations))
+                ),
                 "title": self.pick("Tidak dapat diperiksa sepenuhnya", "Could not be checked in full"),
                 "description": _markup(fault.message.in_(self.lang)),
-                "props": _props({"state": "fault", "rule": fault.rule}), "methods": ["TEST"], "origins": self.origins,
+                "props": _props({"state": "fault", "rule": fault.rule}),
+                "methods": ["TEST"],
+                "origins": self.origins,
                 "relevant-evidence": [{"href": f"{_path(place.file)}#L{place.line}", "description": _markup(where)}],
                 "collected": self.moment,
             }
-        )  # fmt: skip
+        )
 
     def _subject(
         self, kind: str, record: str, name: str = "", unit: str | None = None, file: str = ""
@@ -396,12 +446,13 @@ class _Results:
         uuid = _uuid("record", self.report.run.government, *key)
         if key not in self.subjects:
             self.subjects[key] = {
-                "uuid": uuid, "description": _markup(name or record or file),
+                "uuid": uuid,
+                "description": _markup(name or record or file),
                 "props": [
                     *_props({"asset-id": record or file, "asset-type": kind if record else "berkas"}, ours=False),
                     *_props({"unit": unit, "file": file}),
                 ],
-            }  # fmt: skip
+            }
         return {"subject-uuid": uuid, "type": "inventory-item"}
 
     # --- conclusions ---
@@ -416,13 +467,7 @@ class _Results:
                 "Semua temuannya dikecualikan untuk sementara.", "All its findings are waived for a time."
             )
             status = {"state": "not-satisfied", "reason": "other", "remarks": accepted}
-        elif (
-            count is None
-            or not count.applicable
-            or count.not_assessable
-            or count.errors
-            or self.report.faults
-        ):
+        elif count is None or not count.applicable or count.not_assessable or count.errors or self.report.faults:
             return []
         else:
             status = {"state": "satisfied", "reason": "pass"}
@@ -430,9 +475,13 @@ class _Results:
         if count:
             counts = {
                 "standing": count.standing.value if count.standing is not Standing.IN_FORCE else None,
-                "severity": count.severity.value, "applicable": count.applicable, "pass": count.passed, "fail": count.failed,
-                "waived": count.waived, "not-assessable": count.not_assessable,
-            }  # fmt: skip
+                "severity": count.severity.value,
+                "applicable": count.applicable,
+                "pass": count.passed,
+                "fail": count.failed,
+                "waived": count.waived,
+                "not-assessable": count.not_assessable,
+            }
         citation = self.report.citations.get(self.control[rule])
         return [
             {
@@ -442,9 +491,7 @@ class _Results:
                 "props": _props({"rule": rule, **counts}),
                 "origins": self.origins,
                 "target": {"type": "objective-id", "target-id": _token(rule), "status": status},
-                **_filled(
-                    {"related-observations": self.seen.get(rule), "related-risks": self.risked.get(rule)}
-                ),
+                **_filled({"related-observations": self.seen.get(rule), "related-risks": self.risked.get(rule)}),
             }
         ]
 
@@ -461,9 +508,7 @@ def _filled(fields: dict[str, Json]) -> dict[str, Json]:
 
 def _props(facts: Mapping[str, object], *, ours: bool = True) -> list[Json]:
     return [
-        _prop(name, str(value), ours=ours)
-        for name, value in facts.items()
-        if value is not None and _line(str(value))
+        _prop(name, str(value), ours=ours) for name, value in facts.items() if value is not None and _line(str(value))
     ]
 
 

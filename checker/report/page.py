@@ -24,23 +24,33 @@ _WORDS = {
 }
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _VERDICT_STYLES = {
-    "fault": "bold red", "breaks": "bold red", "refused": "bold red", "notes": "bold yellow",
-    "so-far": "bold yellow", "fine": "bold green", "accepted": "bold green",
-}  # fmt: skip
+    "fault": "bold red",
+    "breaks": "bold red",
+    "refused": "bold red",
+    "notes": "bold yellow",
+    "so-far": "bold yellow",
+    "fine": "bold green",
+    "accepted": "bold green",
+}
 
 
 class Page:
     """A page of one report, written from the top down."""
 
-    def __init__(
-        self, report: Report, lang: Lang, decision: Decision | None, width: int, *, color: bool
-    ) -> None:
+    def __init__(self, report: Report, lang: Lang, decision: Decision | None, width: int, *, color: bool) -> None:
         self.report, self.lang, self.decision, self.width = report, lang, decision, max(width, 40)
         self._out = io.StringIO()
         self.console = Console(
-            file=self._out, width=self.width, force_terminal=color, no_color=not color, color_system="standard" if color else None,
-            markup=False, highlight=False, emoji=False, legacy_windows=False,
-        )  # fmt: skip
+            file=self._out,
+            width=self.width,
+            force_terminal=color,
+            no_color=not color,
+            color_system="standard" if color else None,
+            markup=False,
+            highlight=False,
+            emoji=False,
+            legacy_windows=False,
+        )
 
     def text(self) -> str:
         """What was written, without spaces at line ends."""

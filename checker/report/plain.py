@@ -20,11 +20,7 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 def visible(text: str) -> str:
     """Text from data with every control, direction and invisible character spelt out."""
     return "".join(
-        c
-        if unicodedata.category(c) not in _UNSEEN
-        else f"\\x{ord(c):02x}"
-        if ord(c) < 256
-        else f"\\u{ord(c):04x}"
+        c if unicodedata.category(c) not in _UNSEEN else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}"
         for c in text.replace("\t", " ")
     )
 
@@ -39,9 +35,7 @@ def columns(rows: Sequence[tuple[str, ...]]) -> str:
     """Rows as columns two spaces apart; the last column runs free, so that a shell can cut and sort the others."""
     rows = [tuple(printable(cell) for cell in row) for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)] if rows else []
-    return "".join(
-        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n" for row in rows
-    )
+    return "".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n" for row in rows)
 
 
 def room_here() -> int:

@@ -80,14 +80,24 @@ def as_csv(found: Sequence[Coverage], lang: Lang) -> str:
     """One row a provision."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(
-        ["regulation", "provision", "cite", "basis", "verified", "handling", "rules", "title", "note"]
-    )
+    rows.writerow(["regulation", "provision", "cite", "basis", "verified", "handling", "rules", "title", "note"])
     for coverage in found:
         for row in coverage.rows:
             p = row.provision
             note = p.note.in_(lang) if p.note else ""
-            rows.writerow([coverage.regulation.id, p.id, p.cite, p.basis, str(p.verified).lower(), p.handling, " ".join(rule.id for rule in row.rules), p.title.in_(lang), note])  # fmt: skip
+            rows.writerow(
+                [
+                    coverage.regulation.id,
+                    p.id,
+                    p.cite,
+                    p.basis,
+                    str(p.verified).lower(),
+                    p.handling,
+                    " ".join(rule.id for rule in row.rules),
+                    p.title.in_(lang),
+                    note,
+                ]
+            )
     return out.getvalue()
 
 
@@ -108,7 +118,14 @@ def _provisions(found: Coverage, lang: Lang, width: int) -> Iterator[str]:
         state = _STATES[provision.handling].in_(lang)
         basis = "" if provision.basis == "text" else f" ({provision.basis})"
         yield wrapped([(2, f"[{state}] {provision.cite}{basis}: {provision.title.in_(lang)}")], width)
-        judges = [*(rule.id for rule in row.rules), *([either(lang, f"{len(row.criteria)} kriteria tingkat", f"{len(row.criteria)} level criteria")] if row.criteria else [])]  # fmt: skip
+        judges = [
+            *(rule.id for rule in row.rules),
+            *(
+                [either(lang, f"{len(row.criteria)} kriteria tingkat", f"{len(row.criteria)} level criteria")]
+                if row.criteria
+                else []
+            ),
+        ]
         if judges:
             yield wrapped([(6, "- " + ", ".join(judges))], width)
         if provision.note:
@@ -117,16 +134,19 @@ def _provisions(found: Coverage, lang: Lang, width: int) -> Iterator[str]:
 
 
 def _table(found: Sequence[Coverage], lang: Lang, width: int) -> str:
-    head = (either(lang, "regulasi", "regulation"), either(lang, "ketentuan", "provisions"), *(_STATES[s].in_(lang) for s in STATES), either(lang, "oleh aturan", "by rules"))  # fmt: skip
+    head = (
+        either(lang, "regulasi", "regulation"),
+        either(lang, "ketentuan", "provisions"),
+        *(_STATES[s].in_(lang) for s in STATES),
+        either(lang, "oleh aturan", "by rules"),
+    )
     rows = [head]
     for c in found:
         share = _percent(c.share)
         shown = f"{share} %" if share is not None else c.regulation.completeness
         rows.append((c.regulation.id, str(len(c.rows)), *(str(c.totals[s]) for s in STATES), shown))
     sums = _sums(found)
-    rows.append(
-        (either(lang, "jumlah", "total"), str(sums["provisions"]), *(str(sums[s]) for s in STATES), "")
-    )
+    rows.append((either(lang, "jumlah", "total"), str(sums["provisions"]), *(str(sums[s]) for s in STATES), ""))
     legend = either(
         lang,
         "`oleh aturan`: bagian ketentuan yang mengikat (tanpa yang tak berlaku) yang dinilai aturan; hanya untuk teks lengkap. `manusia`: dinilai orang dari bukti.",

@@ -61,11 +61,20 @@ def findings(report: Report, lang: Lang, decision: Decision | None = None) -> It
             f.regulation,
             str(citation) if citation else f"{f.regulation} {f.provision}",
             citation.title.in_(lang) if citation else None,
-            f.kind, f.record, f.name, f.unit, f.place.file, f.place.line, f.place.column, dotted(pointer_of(f.path)),
-            f.message.in_(lang), f.remedy.in_(lang), f.waiver,
+            f.kind,
+            f.record,
+            f.name,
+            f.unit,
+            f.place.file,
+            f.place.line,
+            f.place.column,
+            dotted(pointer_of(f.path)),
+            f.message.in_(lang),
+            f.remedy.in_(lang),
+            f.waiver,
             debt.why.in_(lang) if debt and debt.why else None,
             f.fingerprint,
-        )  # fmt: skip
+        )
 
     for finding in report.findings:
         if decision:
@@ -80,9 +89,14 @@ def findings(report: Report, lang: Lang, decision: Decision | None = None) -> It
 
 def _fault(fault: Fault, lang: Lang) -> Row:
     known: dict[str, Cell] = {
-        "Keadaan": terms.FAULT.in_(lang), "Aturan": fault.rule, "Rekaman": fault.record, "Berkas": fault.place.file,
-        "Baris": fault.place.line, "Kolom": fault.place.column, "Temuan": fault.message.in_(lang),
-    }  # fmt: skip
+        "Keadaan": terms.FAULT.in_(lang),
+        "Aturan": fault.rule,
+        "Rekaman": fault.record,
+        "Berkas": fault.place.file,
+        "Baris": fault.place.line,
+        "Kolom": fault.place.column,
+        "Temuan": fault.message.in_(lang),
+    }
     return tuple(known.get(heading.id) for heading, _ in FINDINGS)
 
 

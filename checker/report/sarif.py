@@ -144,9 +144,7 @@ def _tags(findings: Iterable[Finding]) -> list[str]:
 # --- results ---
 
 
-def _result(
-    report: Report, finding: Finding, rule: int, lang: Lang, decision: Decision | None
-) -> dict[str, Json]:
+def _result(report: Report, finding: Finding, rule: int, lang: Lang, decision: Decision | None) -> dict[str, Json]:
     found: dict[str, Json] = {
         "ruleId": finding.rule,
         "ruleIndex": rule,
@@ -183,18 +181,14 @@ def _file(place: Place) -> dict[str, Json]:
 
 def _suppressions(finding: Finding, lang: Lang) -> Iterator[Mapping[str, Json]]:
     if finding.waiver:
-        why = either(lang, "Diterima lewat pengecualian ", "Accepted under waiver ") + printable(
-            finding.waiver
-        )
+        why = either(lang, "Diterima lewat pengecualian ", "Accepted under waiver ") + printable(finding.waiver)
         yield {"kind": "external", "status": "accepted", "justification": why}
 
 
 # --- the run itself ---
 
 
-def _invocation(
-    report: Report, left: Sequence[Finding], lang: Lang, decision: Decision | None
-) -> dict[str, Json]:
+def _invocation(report: Report, left: Sequence[Finding], lang: Lang, decision: Decision | None) -> dict[str, Json]:
     """How the run ended. The exit code is given where the report knows it: a check's depends on what its caller asked for."""
     told = [_fault(f, lang) for f in report.faults]
     if left:

@@ -55,9 +55,7 @@ class _Page(Page):
             f"{run.government[:_NAME]}: {self.number(sums['records'])} rekaman, {self.number(sums['rules'])} aturan, ",
             f"{run.government[:_NAME]}: {self.number(sums['records'])} records, {self.number(sums['rules'])} rules, ",
         )
-        self.write(
-            looked + self.pick("keadaan ", "as of ") + long_date(run.as_of, self.lang) + self._origin()
-        )
+        self.write(looked + self.pick("keadaan ", "as of ") + long_date(run.as_of, self.lang) + self._origin())
         verdicts = sums["verdicts"]
         self.write(
             self.pick(
@@ -91,9 +89,7 @@ class _Page(Page):
         if not judgements:
             return
         self.heading(
-            self.pick(
-                "Belum dapat dinilai (bukan lolos, bukan temuan)", "Not assessable (neither pass nor finding)"
-            )
+            self.pick("Belum dapat dinilai (bukan lolos, bukan temuan)", "Not assessable (neither pass nor finding)")
         )
         rules = {r.rule: r for r in self.report.rules}
         by_law: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
@@ -105,13 +101,9 @@ class _Page(Page):
         for _, articles in sorted(by_law.items()):
             order = sorted(articles, key=lambda key: printed[key])
             listed = "; ".join(f"{cited[key].article}: {self.number(articles[key])}" for key in order)
-            self.write(
-                (cited[order[0]].law, "bold"), f" ({self.number(articles.total())}) {listed}", indent=2
-            )
+            self.write((cited[order[0]].law, "bold"), f" ({self.number(articles.total())}) {listed}", indent=2)
         reasons = Counter(j.why.in_(self.lang) if j.why else "" for j in judgements)
-        shown = [
-            f"{why} ({self.number(n)})" for why, n in sorted(reasons.items(), key=lambda r: (-r[1], r[0]))[:5]
-        ]
+        shown = [f"{why} ({self.number(n)})" for why, n in sorted(reasons.items(), key=lambda r: (-r[1], r[0]))[:5]]
         more = (
             self.pick(f"; dan {len(reasons) - 5} sebab lain", f"; and {len(reasons) - 5} other reasons")
             if len(reasons) > 5

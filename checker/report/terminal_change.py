@@ -83,9 +83,7 @@ class _Parts:
         page, decision = self.page, self.decision
         if not decision.policies:
             return
-        page.heading(
-            page.pick("Perubahan pada yang menilai atau menjaganya", "Changes of what judges, or guards it")
-        )
+        page.heading(page.pick("Perubahan pada yang menilai atau menjaganya", "Changes of what judges, or guards it"))
         for one in decision.policies:
             page.write(
                 (one.name, "bold"),
@@ -94,13 +92,10 @@ class _Parts:
             )
             if one.records:
                 listed = listing([f"{kind} {quote(id_)}" for kind, id_ in one.records], page.lang)
-                page.write(
-                    page.pick("Putusannya berubah bagi ", "Changes the verdict of ") + listed, indent=4
-                )
+                page.write(page.pick("Putusannya berubah bagi ", "Changes the verdict of ") + listed, indent=4)
         if decision.owners:
             page.write(
-                page.pick("Perlu persetujuan ", "Needs the approval of ")
-                + listing(decision.owners, page.lang),
+                page.pick("Perlu persetujuan ", "Needs the approval of ") + listing(decision.owners, page.lang),
                 indent=2,
             )
 
@@ -109,13 +104,9 @@ class _Parts:
         page, fixed = self.page, self.decision.fixed
         if not fixed:
             return
-        page.heading(
-            page.pick(f"Temuan lama yang selesai ({len(fixed)})", f"Old findings mended ({len(fixed)})")
-        )
+        page.heading(page.pick(f"Temuan lama yang selesai ({len(fixed)})", f"Old findings mended ({len(fixed)})"))
         for finding in fixed[:_FIXED]:
-            page.write(
-                f"{finding.place.file}:{finding.place.line} {finding.message.in_(page.lang)}", indent=2
-            )
+            page.write(f"{finding.place.file}:{finding.place.line} {finding.message.in_(page.lang)}", indent=2)
         self._more(len(fixed) - _FIXED)
 
     def records(self) -> None:
@@ -134,14 +125,10 @@ class _Parts:
         page.write((f"{record.kind} {record.record}", "bold"), f"  {edit}  {record.name[:80]}", indent=2)
         for field in record.fields[:_FIELDS]:
             before = (
-                quote(terms.value(field.before))
-                if field.edit is not Edit.ADDED
-                else page.pick("(kosong)", "(empty)")
+                quote(terms.value(field.before)) if field.edit is not Edit.ADDED else page.pick("(kosong)", "(empty)")
             )
             after = (
-                quote(terms.value(field.after))
-                if field.edit is not Edit.REMOVED
-                else page.pick("(kosong)", "(empty)")
+                quote(terms.value(field.after)) if field.edit is not Edit.REMOVED else page.pick("(kosong)", "(empty)")
             )
             page.write(f"{field.path}: {before} → {after}", indent=4)
         if len(record.fields) > _FIELDS:
@@ -159,9 +146,7 @@ class _Parts:
             page.write((row.law, "bold"), f": {self._tally(row.before)} → {self._tally(row.after)}", indent=2)
         for effect in decision.index:
             before, after = (terms.index(text, page.lang) for text in (effect.before, effect.after))
-            page.write(
-                (f"{effect.title.in_(page.lang)} {effect.year}", "bold"), f": {before} → {after}", indent=2
-            )
+            page.write((f"{effect.title.in_(page.lang)} {effect.year}", "bold"), f": {before} → {after}", indent=2)
             for indicator, old, new in effect.levels:
                 page.write(
                     page.pick(

@@ -62,9 +62,7 @@ STANDINGS = {
 
 def since_when(since: Since, lang: Lang) -> str:
     """`sejak 1 Maret 2026`, or `sedikitnya sejak …` where history was not read further back."""
-    word = (
-        either(lang, "sejak", "since") if since.exact else either(lang, "sedikitnya sejak", "at least since")
-    )
+    word = either(lang, "sejak", "since") if since.exact else either(lang, "sedikitnya sejak", "at least since")
     return f"{word} {long_date(since.day, lang)}"
 
 

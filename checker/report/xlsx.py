@@ -30,24 +30,49 @@ _CHARACTERS = 32_767
 
 _SUMMARY = ((Text("Keterangan", "What"), 34), (Text("Isi", "Value"), 80))
 _RULES = (
-    (Text("Aturan", "Rule"), 32), (Text("Isi aturan", "Title"), 48), (Text("Regulasi", "Regulation"), 24),
-    (Text("Dasar", "Basis"), 34), (Text("Jenis", "Kind"), 14), (Text("Berat", "Severity"), 12),
-    (Text("Keadaan", "Standing"), 14), (Text("Rekaman", "Records"), 10), (Text("Lolos", "Pass"), 10), (Text("Gagal", "Fail"), 10),
-    (Text("Dikecualikan", "Waived"), 12), (Text("Belum dapat dinilai", "Not assessable"), 12), (Text("Rusak", "Error"), 10),
-)  # fmt: skip
+    (Text("Aturan", "Rule"), 32),
+    (Text("Isi aturan", "Title"), 48),
+    (Text("Regulasi", "Regulation"), 24),
+    (Text("Dasar", "Basis"), 34),
+    (Text("Jenis", "Kind"), 14),
+    (Text("Berat", "Severity"), 12),
+    (Text("Keadaan", "Standing"), 14),
+    (Text("Rekaman", "Records"), 10),
+    (Text("Lolos", "Pass"), 10),
+    (Text("Gagal", "Fail"), 10),
+    (Text("Dikecualikan", "Waived"), 12),
+    (Text("Belum dapat dinilai", "Not assessable"), 12),
+    (Text("Rusak", "Error"), 10),
+)
 _REGISTERS = (
-    (Text("Jenis", "Kind"), 18), (Text("Register", "Register"), 40), (Text("Kelengkapan", "Coverage"), 16), (Text("Rekaman", "Records"), 10),
-)  # fmt: skip
+    (Text("Jenis", "Kind"), 18),
+    (Text("Register", "Register"), 40),
+    (Text("Kelengkapan", "Coverage"), 16),
+    (Text("Rekaman", "Records"), 10),
+)
 _CHANGES = (
-    (Text("Perubahan", "Change"), 12), (Text("Jenis", "Kind"), 14), (Text("Rekaman", "Record"), 24), (Text("Nama", "Name"), 32),
-    (Text("Perangkat daerah", "Office"), 20), (Text("Berkas", "File"), 36), (Text("Ruas", "Field"), 28),
-    (Text("Perubahan ruas", "Change of the field"), 14), (Text("Sebelum", "Before"), 40), (Text("Sesudah", "After"), 40),
-)  # fmt: skip
+    (Text("Perubahan", "Change"), 12),
+    (Text("Jenis", "Kind"), 14),
+    (Text("Rekaman", "Record"), 24),
+    (Text("Nama", "Name"), 32),
+    (Text("Perangkat daerah", "Office"), 20),
+    (Text("Berkas", "File"), 36),
+    (Text("Ruas", "Field"), 28),
+    (Text("Perubahan ruas", "Change of the field"), 14),
+    (Text("Sebelum", "Before"), 40),
+    (Text("Sesudah", "After"), 40),
+)
 _POLICIES = (
-    (Text("Akibat", "Effect"), 24), (Text("Hal", "Subject"), 20), (Text("Nama", "Name"), 32), (Text("Perubahan", "Change"), 12),
-    (Text("Berkas", "File"), 40), (Text("Penjelasan", "What it does"), 60), (Text("Banyak rekaman", "Records"), 10),
-    (Text("Rekaman yang putusannya berubah", "Records whose verdict changes"), 40), (Text("Perlu persetujuan", "Needs the approval of"), 36),
-)  # fmt: skip
+    (Text("Akibat", "Effect"), 24),
+    (Text("Hal", "Subject"), 20),
+    (Text("Nama", "Name"), 32),
+    (Text("Perubahan", "Change"), 12),
+    (Text("Berkas", "File"), 40),
+    (Text("Penjelasan", "What it does"), 60),
+    (Text("Banyak rekaman", "Records"), 10),
+    (Text("Rekaman yang putusannya berubah", "Records whose verdict changes"), 40),
+    (Text("Perlu persetujuan", "Needs the approval of"), 36),
+)
 
 
 def render(report: Report, lang: Lang, decision: Decision | None = None) -> bytes:
@@ -85,9 +110,7 @@ class _Book:
                 "created": datetime.combine(report.run.as_of, time()),
             }
         )
-        self._head: Format = self._book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
-        )
+        self._head: Format = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         self._text: Format = self._book.add_format({"text_wrap": True, "valign": "top"})
         self._number: Format = self._book.add_format({"valign": "top"})
         self._date: Format = self._book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
@@ -167,9 +190,12 @@ def _summary(report: Report, lang: Lang, decision: Decision | None) -> Iterator[
         yield pick("Temuan", "Findings") + f": {words.severity(severity, lang, 2)}", found
     yield pick("Temuan yang dikecualikan", "Findings waived"), len(report.waived)
     named = {
-        "pass": pick("lolos", "pass"), "fail": pick("gagal", "fail"), "waived": pick("dikecualikan", "waived"),
-        "not-assessable": pick("belum dapat dinilai", "not assessable"), "error": pick("rusak", "error"),
-    }  # fmt: skip
+        "pass": pick("lolos", "pass"),
+        "fail": pick("gagal", "fail"),
+        "waived": pick("dikecualikan", "waived"),
+        "not-assessable": pick("belum dapat dinilai", "not assessable"),
+        "error": pick("rusak", "error"),
+    }
     for verdict, count in sums["verdicts"].items():
         yield pick("Putusan aturan", "Verdicts of rules") + f": {named[verdict]}", count
     yield pick("Kerusakan pada kebijakan", "Faults in policies"), len(report.faults)
@@ -218,10 +244,20 @@ def _rules(report: Report, lang: Lang) -> Iterator[Row]:
     for rule in report.rules:
         citation = report.citations.get((rule.regulation, rule.provision))
         yield (
-            rule.rule, rule.title.in_(lang), rule.regulation, str(citation) if citation else rule.provision, rule.kind,
-            words.severity(rule.severity, lang), terms.STANDINGS[rule.standing].in_(lang), rule.applicable,
-            rule.passed, rule.failed, rule.waived, rule.not_assessable, rule.errors,
-        )  # fmt: skip
+            rule.rule,
+            rule.title.in_(lang),
+            rule.regulation,
+            str(citation) if citation else rule.provision,
+            rule.kind,
+            words.severity(rule.severity, lang),
+            terms.STANDINGS[rule.standing].in_(lang),
+            rule.applicable,
+            rule.passed,
+            rule.failed,
+            rule.waived,
+            rule.not_assessable,
+            rule.errors,
+        )
 
 
 def _registers(report: Report, lang: Lang) -> Iterator[Row]:
@@ -231,8 +267,13 @@ def _registers(report: Report, lang: Lang) -> Iterator[Row]:
 
 def _change(change: RecordChange, lang: Lang) -> Iterator[Row]:
     record: Row = (
-        terms.EDITS[change.edit].in_(lang), change.kind, change.record, change.name, change.unit, change.file,
-    )  # fmt: skip
+        terms.EDITS[change.edit].in_(lang),
+        change.kind,
+        change.record,
+        change.name,
+        change.unit,
+        change.file,
+    )
     if not change.fields:
         yield record
     for field in change.fields:
@@ -243,7 +284,13 @@ def _change(change: RecordChange, lang: Lang) -> Iterator[Row]:
 def _policies(decision: Decision, lang: Lang) -> Iterator[Row]:
     for change in decision.policies:
         yield (
-            terms.EFFECTS[change.effect].in_(lang), terms.SUBJECTS[change.subject].in_(lang), change.name,
-            terms.EDITS[change.edit].in_(lang), change.file, change.message.in_(lang), len(change.records),
-            ", ".join(f"{kind} {id_}" for kind, id_ in change.records), ", ".join(change.owners),
-        )  # fmt: skip
+            terms.EFFECTS[change.effect].in_(lang),
+            terms.SUBJECTS[change.subject].in_(lang),
+            change.name,
+            terms.EDITS[change.edit].in_(lang),
+            change.file,
+            change.message.in_(lang),
+            len(change.records),
+            ", ".join(f"{kind} {id_}" for kind, id_ in change.records),
+            ", ".join(change.owners),
+        )

@@ -51,9 +51,7 @@ def read(data: bytes, shape: Shape | None, *, judged: bool = False) -> Json | _U
         value = loads(_quote_codes(plain).decode("utf-8"))
     except BaseException as error:
         if isinstance(error, ValueError) or type(error).__name__ == "PanicException":
-            return (
-                UNSURE  # a syntax error or a duplicate key: the guarded road words it; or a fault of yaml_rs
-            )
+            return UNSURE  # a syntax error or a duplicate key: the guarded road words it; or a fault of yaml_rs
         raise
     if not isinstance(value, dict | list):
         return UNSURE

@@ -339,9 +339,7 @@ class _Composer:
     def _follows_key_sign(self, event: Scalar) -> bool:
         """Whether a `?` stands before a key on its line, outside the value before it."""
         begin = self.last.end_mark.index if self.last is not None else 0
-        before = self.text[
-            max(begin, event.start_mark.index - event.start_mark.column) : event.start_mark.index
-        ]
+        before = self.text[max(begin, event.start_mark.index - event.start_mark.column) : event.start_mark.index]
         return before.rstrip(" \t").endswith("?") and not before.endswith("?")
 
     def _line_from(self, event: Scalar) -> str:

@@ -187,9 +187,7 @@ def _no_dash(slip: _Slip) -> Fault:
     last = slip.last
     if last is not None and last.quoted and last.end_line == slip.mark.line:
         _, value = slip.pair(slip.mark.line)
-        return slip.here(
-            words.after_quote(slip.here_line, None, value or slip.here_line.strip().removeprefix("- "))
-        )
+        return slip.here(words.after_quote(slip.here_line, None, value or slip.here_line.strip().removeprefix("- ")))
     return slip.here(words.unexpected_sign(slip.char) if slip.char in _BRACKETS else words.NO_DASH)
 
 

@@ -117,8 +117,7 @@ CONFLICT: Words = (
 OLD_LINE_END: Words = (
     "akhir-baris",
     Text(
-        "Baris diakhiri tanda CR saja, sehingga git dan sebagian penyunting melihat beberapa baris sebagai satu "
-        "baris.",
+        "Baris diakhiri tanda CR saja, sehingga git dan sebagian penyunting melihat beberapa baris sebagai satu baris.",
         "A line ends in a lone CR, so that git and some editors see several lines as one.",
     ),
     Text(
@@ -226,8 +225,7 @@ def escaped(char: str) -> Words:
     code, message, _ = character(char)
     return (
         code,
-        message
-        + Text(" Karakter itu berasal dari tanda `\\` di dalam teks.", " A `\\` in the text stands for it."),
+        message + Text(" Karakter itu berasal dari tanda `\\` di dalam teks.", " A `\\` in the text stands for it."),
         Text(
             "Hapus `\\…` itu; bila tanda `\\` bagian dari teks, pakai kutip tunggal: `'C:\\nama'`.",
             "Delete that `\\…`; if the `\\` belongs to the text, use single quotes: `'C:\\nama'`.",
@@ -519,9 +517,7 @@ def colon_in_text(key: str | None, value: str) -> Words:
             "Ada titik dua dan spasi di dalam isi, sehingga isinya terbaca sebagai nama ruas lain.",
             "There is a colon and a space inside the value, so that it reads as the name of another field.",
         ),
-        Text("Letakkan isinya di antara tanda kutip: ", "Put the value between quotes: ")
-        + shown(example)
-        + same("."),
+        Text("Letakkan isinya di antara tanda kutip: ", "Put the value between quotes: ") + shown(example) + same("."),
     )
 
 
@@ -618,9 +614,7 @@ def unclosed_quote(sign: str) -> Words:
     """A quote without its end."""
     return (
         "kutip-belum-ditutup",
-        Text(
-            f"Tanda kutip `{sign}` di sini belum ditutup.", f"The quote `{sign}` opened here is not closed."
-        ),
+        Text(f"Tanda kutip `{sign}` di sini belum ditutup.", f"The quote `{sign}` opened here is not closed."),
         Text(
             f"Tambahkan `{sign}` di akhir isinya, atau hapus tanda kutip pembukanya.",
             f"Add a `{sign}` at the end of the value, or delete the opening one.",
@@ -654,9 +648,7 @@ def special_start(char: str, key: str | None, value: str) -> Words:
             f"Isi tidak dapat diawali tanda “{char}” tanpa tanda kutip.",
             f"A value cannot begin with “{char}” outside quotes.",
         ),
-        Text("Letakkan isinya di antara tanda kutip: ", "Put the value between quotes: ")
-        + shown(example)
-        + same("."),
+        Text("Letakkan isinya di antara tanda kutip: ", "Put the value between quotes: ") + shown(example) + same("."),
     )
 
 

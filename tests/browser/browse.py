@@ -112,9 +112,7 @@ class Tab:
         self.page.on("request", self._requested)
         self.page.on("requestfailed", self._failed)
         self.page.on("response", lambda r: note(f"{r.status}: {r.url}") if r.status >= 400 else None)
-        self.page.on(
-            "console", lambda m: note(f"console: {m.text}") if m.type in ("error", "warning") else None
-        )
+        self.page.on("console", lambda m: note(f"console: {m.text}") if m.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda e: note(f"script: {e}"))
         self.page.on("popup", lambda p: note(f"opened: {p.url}"))
         self.page.on("dialog", self._asked)
@@ -177,9 +175,7 @@ def _axe() -> str:
     return AXE.read_text("utf-8")
 
 
-def on_every_core(
-    base: str, pages: Iterable[str], look: Callable[[Tab, str], list[str]], **options: Any
-) -> list[str]:
+def on_every_core(base: str, pages: Iterable[str], look: Callable[[Tab, str], list[str]], **options: Any) -> list[str]:
     """Look at pages in several browsers at once; every fault with its page, in the pages' order."""
     work = list(pages)
 

@@ -137,9 +137,7 @@ def make_hostile(folder: Path) -> Site:
             return {k: law(inner, k) for k, inner in value.items() if k not in ("also", "supersedes")}
         if isinstance(value, list):
             return [law(inner) for inner in value]
-        return (
-            next(texts) if key in ("title", "short", "gazette", "note") and isinstance(value, str) else value
-        )
+        return next(texts) if key in ("title", "short", "gazette", "note") and isinstance(value, str) else value
 
     for name in LAWS:
         for file in sorted((ROOT / "policies" / name).rglob("*.yaml")):

@@ -27,12 +27,8 @@ def everywhere(tab: Tab, _page: str) -> list[str]:
     for scheme in SCHEMES:
         for width in (WIDE, NARROW):
             tab.look(scheme, width)
-            again = (
-                scheme == "dark" and width == NARROW
-            )  # its colours were seen on the desk, its sizes by day
-            found += [
-                f"{scheme}, {width} px: {f}" for f in [*tab.wider(), *([] if again else tab.barriers())]
-            ]
+            again = scheme == "dark" and width == NARROW  # its colours were seen on the desk, its sizes by day
+            found += [f"{scheme}, {width} px: {f}" for f in [*tab.wider(), *([] if again else tab.barriers())]]
     return found
 
 
@@ -101,9 +97,7 @@ def test_no_page_from_a_file_obeys_what_people_typed(hostile: Site) -> None:
     assert not faults, "\n".join(faults)
 
 
-def test_what_people_typed_is_shown_as_they_typed_it(
-    browser: Browser, hostile: Site, hostile_address: str
-) -> None:
+def test_what_people_typed_is_shown_as_they_typed_it(browser: Browser, hostile: Site, hostile_address: str) -> None:
     with Tab.opened(browser, hostile_address) as tab:
         tab.open("register/index.html")
         assert HOSTILE[0] in tab.page.locator(".md-header__title").inner_text()

@@ -29,9 +29,7 @@ def address(request: pytest.FixtureRequest, demo: Site, demo_address: str) -> st
         ("Perpres 95/2018", "regulasi/perpres-95-2018.html"),
     ],
 )
-def test_what_is_typed_is_among_the_first_results(
-    browser: Browser, address: str, typed: str, found: str
-) -> None:
+def test_what_is_typed_is_among_the_first_results(browser: Browser, address: str, typed: str, found: str) -> None:
     with Tab.opened(browser, address) as tab:
         tab.open("index.html")
         tab.page.locator("input[name=query]").click()

@@ -136,9 +136,7 @@ def test_the_address_keeps_what_was_chosen(tab: Tab, browser: Browser) -> None:
 
 
 def test_an_address_made_up_by_somebody_else_harms_nothing(tab: Tab) -> None:
-    tab.open(
-        f"{REGISTER}#?q=<img src=x onerror=window.kena=1>&unit=tidak-ada&urut=__proto__&arah=x&t9.q=x&%zz"
-    )
+    tab.open(f"{REGISTER}#?q=<img src=x onerror=window.kena=1>&unit=tidak-ada&urut=__proto__&arah=x&t9.q=x&%zz")
     tab.settle()
     assert tab.page.evaluate("typeof window.kena") == "undefined"
     assert told(tab.page).startswith("Menampilkan 0 dari ")
@@ -171,9 +169,7 @@ def test_figures_are_sorted_as_figures(browser: Browser, demo: Site, demo_addres
 
 
 def test_without_a_script_every_row_is_there(browser: Browser, demo: Site, demo_address: str) -> None:
-    own = (
-        page for page in demo.chosen if 'class="patuh"' in demo.text(page)
-    )  # what people wrote stands outside
+    own = (page for page in demo.chosen if 'class="patuh"' in demo.text(page))  # what people wrote stands outside
     pages = [page for page in own if "<table" in demo.text(page)]
     assert len(pages) > 10
     with Tab.opened(browser, demo_address, java_script_enabled=False) as tab:
@@ -181,8 +177,6 @@ def test_without_a_script_every_row_is_there(browser: Browser, demo: Site, demo_
             tab.page.goto(tab.base + page)
             rows = tab.page.locator(".patuh tbody tr")
             assert rows.count() == demo.text(page).count("<tr") - demo.text(page).count("<thead"), page
-            hidden = (
-                "rows => rows.filter((r) => !r.checkVisibility() && !r.closest('details:not([open])')).length"
-            )
+            hidden = "rows => rows.filter((r) => !r.checkVisibility() && !r.closest('details:not([open])')).length"
             assert rows.evaluate_all(hidden) == 0, page
             assert tab.page.locator(".patuh :is(input, select, button)").count() == 0, page

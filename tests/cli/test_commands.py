@@ -43,9 +43,7 @@ def test_the_folder_above_the_registry_will_do_too(town: Path, patuh: Patuh) -> 
 
 @pytest.mark.parametrize(("level", "code"), [("error", 1), ("warning", 1), ("info", 1), ("never", 0)])
 @pytest.mark.parametrize("format_", ["terminal", "json"])
-def test_findings_end_with_1_whatever_the_format(
-    town: Path, patuh: Patuh, level: str, code: int, format_: str
-) -> None:
+def test_findings_end_with_1_whatever_the_format(town: Path, patuh: Patuh, level: str, code: int, format_: str) -> None:
     write(town, {"registry/aset/a.yaml": ASSET.replace("jumlah: 1\n", "")})
     assert patuh("check", town, "--fail-on", level, "--format", format_).returncode == code
 
@@ -151,9 +149,7 @@ def test_wrong_use_ends_with_2_and_a_word_on_stderr(patuh: Patuh, args: list[str
         ["--at", "HEAD"],
     ],
 )
-def test_a_name_that_does_not_exist_is_wrong_use_not_compliance(
-    town: Path, patuh: Patuh, args: list[str]
-) -> None:
+def test_a_name_that_does_not_exist_is_wrong_use_not_compliance(town: Path, patuh: Patuh, args: list[str]) -> None:
     done = patuh("check", town, *args)
     assert (done.returncode, done.stdout) == (2, "")
 
@@ -178,9 +174,7 @@ def test_the_nearest_name_is_offered(town: Path, patuh: Patuh) -> None:
 def test_what_was_typed_wrongly_is_told_in_indonesian(patuh: Patuh, args: list[str], words: str) -> None:
     said = patuh(*args).stderr
     assert words in said
-    assert not any(
-        english in said for english in ("Usage", "Error", "Invalid", "does not", "No such", "Missing")
-    )
+    assert not any(english in said for english in ("Usage", "Error", "Invalid", "does not", "No such", "Missing"))
 
 
 def test_help_speaks_indonesian(patuh: Patuh) -> None:
@@ -221,8 +215,7 @@ def test_the_json_report_fits_its_schema(town: Path, patuh: Patuh) -> None:
     for args in ([], ["--unit", "dinas-kominfo", "--lang", "en"]):
         report = json.loads(patuh("check", town, "--format", "json", *args).stdout)
         errors = [
-            e.message
-            for e in jsonschema_rs.Draft202012Validator(schema, validate_formats=True).iter_errors(report)
+            e.message for e in jsonschema_rs.Draft202012Validator(schema, validate_formats=True).iter_errors(report)
         ]
         assert errors == []
     write(town, changed(HARGA, "item.harga <", "item.hrga <"))
@@ -294,9 +287,7 @@ def run(patuh: Patuh, repo: Repository, *args: str) -> tuple[int, dict[str, obje
     return done.returncode, json.loads(done.stdout)
 
 
-def test_a_past_day_is_judged_by_its_own_registry_and_its_own_policies(
-    history: Repository, patuh: Patuh
-) -> None:
+def test_a_past_day_is_judged_by_its_own_registry_and_its_own_policies(history: Repository, patuh: Patuh) -> None:
     before = (history.root / "registry/aset/a.yaml").stat().st_mtime_ns
     code, report = run(patuh, history, "--at", "2025-12-31")
     assert code == 1

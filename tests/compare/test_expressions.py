@@ -107,15 +107,13 @@ def test_what_must_all_be_true_is_told_apart() -> None:
 
 ATOMS = st.one_of(
     st.sampled_from(["p", "q"]),
-    st.tuples(
-        st.sampled_from("ab"), st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), st.integers(0, 3)
-    ).map(lambda t: f"{t[0]} {t[1]} {t[2]}"),
+    st.tuples(st.sampled_from("ab"), st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), st.integers(0, 3)).map(
+        lambda t: f"{t[0]} {t[1]} {t[2]}"
+    ),
     st.tuples(st.integers(0, 3), st.sampled_from(["<", "<=", ">", ">="]), st.sampled_from("ab")).map(
         lambda t: f"{t[0]} {t[1]} {t[2]}"
     ),
-    st.tuples(st.sampled_from("ab"), st.lists(st.integers(0, 3), max_size=3)).map(
-        lambda t: f"{t[0]} in {t[1]}"
-    ),
+    st.tuples(st.sampled_from("ab"), st.lists(st.integers(0, 3), max_size=3)).map(lambda t: f"{t[0]} in {t[1]}"),
 )
 EXPRESSIONS = st.recursive(
     ATOMS,
@@ -128,8 +126,7 @@ EXPRESSIONS = st.recursive(
     max_leaves=6,
 )
 WORLDS = [
-    dict(zip("abpq", v, strict=True))
-    for v in itertools.product(range(4), range(4), (False, True), (False, True))
+    dict(zip("abpq", v, strict=True)) for v in itertools.product(range(4), range(4), (False, True), (False, True))
 ]
 
 
@@ -188,9 +185,7 @@ def pairs(draw: st.DrawFn) -> tuple[str, str]:
         return old, old
     place = draw(st.sampled_from(places))
     new = (
-        draw(st.sampled_from("0123"))
-        if old[place].isdigit()
-        else {"<": ">", ">": "<", "p": "q", "q": "p"}[old[place]]
+        draw(st.sampled_from("0123")) if old[place].isdigit() else {"<": ">", ">": "<", "p": "q", "q": "p"}[old[place]]
     )
     return old, old[:place] + new + old[place + 1 :]
 

@@ -220,9 +220,7 @@ def test_what_loosens_is_told_first_and_much_is_counted(bench: Bench) -> None:
         for n in range(12)
     )
     before = edit(ASET, ("  belum_diisi:", fields + "  belum_diisi:"))
-    after = {
-        ASET: str(before[ASET]).replace("minimum: 1,", "minimum: 2,").replace("      required: [id]\n", "")
-    }
+    after = {ASET: str(before[ASET]).replace("minimum: 1,", "minimum: 2,").replace("      required: [id]\n", "")}
     (change,) = bench.compare(before, after)
     assert change.effect is BOTH
     assert change.message.id.startswith(
@@ -415,8 +413,7 @@ def test_declarations_that_break_their_schema_are_compared_without_a_crash(odd: 
 def waivers(*records: dict[str, object]) -> Registry:
     registry = Registry("registry")
     registry.records["pengecualian"] = [
-        Record("pengecualian", str(r["id"]), r, f"registry/pengecualian/{r['id']}.yaml", None)
-        for r in records
+        Record("pengecualian", str(r["id"]), r, f"registry/pengecualian/{r['id']}.yaml", None) for r in records
     ]
     return registry
 
@@ -508,9 +505,7 @@ def test_the_registry_shows_which_records_a_change_lets_through(bench: Bench) ->
     rule = "uji-1-2024-jumlah"
     (change,) = measured(changes, {rule: frozenset({A, B})}, {rule: frozenset({B, C})}, (before, after))
     assert (change.effect, change.records) == (BOTH, (A, C))
-    assert change.message.id.endswith(
-        "Pada register ini 1 rekaman tidak lagi melanggar, 1 rekaman kini melanggar."
-    )
+    assert change.message.id.endswith("Pada register ini 1 rekaman tidak lagi melanggar, 1 rekaman kini melanggar.")
     (change,) = measured(changes, {rule: frozenset({A})}, {rule: frozenset({A, C})})
     assert (change.effect, change.records) == (STRICTER, (C,))
     assert measured(changes, {rule: frozenset({A})}, {rule: frozenset({A})}, (before, after)) == changes

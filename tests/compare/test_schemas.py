@@ -132,9 +132,7 @@ def pairs(draw: st.DrawFn) -> tuple[Any, Any]:
 
 @settings(max_examples=500)
 @given(pairs(), st.lists(VALUES, min_size=8, max_size=16))
-def test_what_is_said_of_two_conditions_holds_for_every_value(
-    pair: tuple[Any, Any], values: list[Any]
-) -> None:
+def test_what_is_said_of_two_conditions_holds_for_every_value(pair: tuple[Any, Any], values: list[Any]) -> None:
     old, new = pair
     effects = [shift.effect for shift in compare_schemas(old, new)]
     was, now = validator(old), validator(new)

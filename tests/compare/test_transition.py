@@ -93,9 +93,7 @@ def judged(
     """A change of records of one kind, by one rule; the target is judged first, as the gate does."""
     before, after = registry_of(laws, kind, old), registry_of(laws, kind, new)
     judge(before, laws, DAY, rules=lambda r: r.id == rule)
-    return judge(
-        after, laws, DAY, rules=lambda r: r.id == rule, trace=True, against=Against(before, Waivers())
-    )
+    return judge(after, laws, DAY, rules=lambda r: r.id == rule, trace=True, against=Against(before, Waivers()))
 
 
 def verdicts(found: Judged) -> dict[str, Verdict]:
@@ -237,9 +235,7 @@ def test_a_class_emptied_and_called_unfilled_is_still_lowered() -> None:
         rules=lambda r: r.id == f"{LAW}-klasifikasi-data",
         against=Against(before, Waivers()),
     )
-    assert [(f.rule, f.path) for f in found.findings if f.rule.startswith(LAW)] == [
-        (f"{LAW}-klasifikasi-data", "")
-    ]
+    assert [(f.rule, f.path) for f in found.findings if f.rule.startswith(LAW)] == [(f"{LAW}-klasifikasi-data", "")]
 
 
 def test_a_city_that_does_not_change_has_nothing_to_answer_for() -> None:
@@ -333,13 +329,9 @@ def test_a_record_removed_now_is_not_judged(tmp_path: Path) -> None:
 def test_an_old_record_that_only_the_target_s_schema_takes_is_left_out(tmp_path: Path) -> None:
     """The change's own law may have another schema than the one by which the target was judged."""
     law = laws(tmp_path)
-    before = registry_of(
-        law, "aset", [ASSET | {"warna": "biru"}]
-    )  # never judged by this law: not known as broken
+    before = registry_of(law, "aset", [ASSET | {"warna": "biru"}])  # never judged by this law: not known as broken
     after = registry_of(law, "aset", [LOST])
-    found = judge(
-        after, law, DAY, rules=lambda r: r.id == TUMBUH, trace=True, against=Against(before, Waivers())
-    )
+    found = judge(after, law, DAY, rules=lambda r: r.id == TUMBUH, trace=True, against=Against(before, Waivers()))
     assert said(found) == [Verdict.NOT_APPLICABLE]
 
 

@@ -25,9 +25,7 @@ class Editor:
     def __init__(self, folder: Path, settings: Message) -> None:
         node = shutil.which("node")
         if node is None or not SERVER.exists():
-            raise FileNotFoundError(
-                "Node.js or tests/editor/node_modules is missing: run `npm ci` in tests/editor"
-            )
+            raise FileNotFoundError("Node.js or tests/editor/node_modules is missing: run `npm ci` in tests/editor")
         self.asked: list[str] = []
         """What the server asked of the editor, settings apart: a fetched schema would show here."""
         self._settings = _nested(settings)

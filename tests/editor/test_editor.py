@@ -165,8 +165,6 @@ def test_text_that_reads_as_a_number_needs_quotes(editor: Editor) -> None:
     assert problems("02.01") == [("kode_referensi: 02.01", 'Incorrect type. Expected "string".')]
 
 
-def test_no_schema_is_asked_for_from_elsewhere(
-    editor: Editor, bare_editor: Editor, document: Document
-) -> None:
+def test_no_schema_is_asked_for_from_elsewhere(editor: Editor, bare_editor: Editor, document: Document) -> None:
     assert editor.asked == bare_editor.asked == []
     assert not [message for _, message in document.problems if "load" in message]

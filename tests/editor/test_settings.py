@@ -8,9 +8,7 @@ from checker.model.report import WAIVER
 from tests.conftest import ROOT
 
 FOLDER = ROOT / ".vscode"
-KINDS = {path.name.removesuffix(".schema.yaml") for path in (ROOT / "schemas").glob("*.schema.yaml")} | {
-    WAIVER
-}
+KINDS = {path.name.removesuffix(".schema.yaml") for path in (ROOT / "schemas").glob("*.schema.yaml")} | {WAIVER}
 SCHEMAS = json.loads((FOLDER / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
 
 

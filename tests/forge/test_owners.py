@@ -202,9 +202,7 @@ def test_a_file_in_a_folder_speaks_of_that_folder() -> None:
         (2, "x/*", "ident"),
     ]
     assert attribute_dangers("a/** -diff\n", ["kota/registry"], "kota/") == []
-    assert attribute_dangers("registry/** -diff\n", ["kota/registry"], "kota/") == [
-        (1, "registry/**", "-diff")
-    ]
+    assert attribute_dangers("registry/** -diff\n", ["kota/registry"], "kota/") == [(1, "registry/**", "-diff")]
 
 
 def test_each_pattern_with_an_attribute_is_told_once() -> None:
@@ -221,9 +219,7 @@ def test_many_and_long_patterns_take_no_long_time() -> None:
 
 
 @settings(max_examples=300)
-@given(
-    st.text(alphabet='*/?[]!\\ab.-=[attr]"diff \n\t#\x00é', max_size=80), st.sampled_from(["", "registry/"])
-)
+@given(st.text(alphabet='*/?[]!\\ab.-=[attr]"diff \n\t#\x00é', max_size=80), st.sampled_from(["", "registry/"]))
 def test_whatever_attributes_hold_can_be_read(text: str, below: str) -> None:
     for number, _, attribute in attribute_dangers(text, JUDGED, below):
         assert 1 <= number <= text.count("\n") + 1

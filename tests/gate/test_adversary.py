@@ -60,9 +60,7 @@ def case(
 
     def register(act: Callable[[World], None]) -> Callable[[World], None]:
         name = act.__name__.strip("_").replace("_", " ")
-        ALL.append(
-            Case(name, act, frozenset(blocks.split()), frozenset(reports), cannot, tuple(asked.items()))
-        )
+        ALL.append(Case(name, act, frozenset(blocks.split()), frozenset(reports), cannot, tuple(asked.items())))
         return act
 
     return register
@@ -186,9 +184,7 @@ def a_second_registry_in_another_case(w: World) -> None:
 
 @case(blocks="patuh-berkas")
 def policies_in_another_case(w: World) -> None:
-    w.write(
-        {"Policies/uji-1-2024/rules/jumlah.yaml": w.read(JUMLAH).replace("severity: error", "severity: info")}
-    )
+    w.write({"Policies/uji-1-2024/rules/jumlah.yaml": w.read(JUMLAH).replace("severity: error", "severity: info")})
 
 
 @case(blocks="patuh-hilang")
@@ -281,9 +277,7 @@ def a_rule_id_in_capitals(w: World) -> None:
 
 @case(cannot="fault")
 def a_rule_moved_to_another_regulation(w: World) -> None:
-    w.write(
-        {"policies/lain-1-2024/regulation.yaml": w.read(REGULATION_FILE).replace("uji-1-2024", "lain-1-2024")}
-    )
+    w.write({"policies/lain-1-2024/regulation.yaml": w.read(REGULATION_FILE).replace("uji-1-2024", "lain-1-2024")})
     w.git("mv", JUMLAH, "policies/lain-1-2024/jumlah.yaml")
     w.write({"policies/lain-1-2024/rules/jumlah.yaml": w.read("policies/lain-1-2024/jumlah.yaml")})
     w.remove("policies/lain-1-2024/jumlah.yaml")
@@ -437,20 +431,14 @@ def a_waiver_at_the_end_of_time(w: World) -> None:
 def a_waiver_whose_year_begins_anew(w: World) -> None:
     _target(
         w,
-        {
-            WAIVER_FILE: waiver(
-                "jumlah-w", "w", disetujui="2025-08-01", mulai="2025-09-01", sampai="2026-08-31"
-            )
-        },
+        {WAIVER_FILE: waiver("jumlah-w", "w", disetujui="2025-08-01", mulai="2025-09-01", sampai="2026-08-31")},
     )
     w.edit(WAIVER_FILE, "mulai: 2025-09-01", "mulai: 2026-06-01")
     w.edit(WAIVER_FILE, "sampai: 2026-08-31", "sampai: 2027-05-31")
 
 
 @pytest.mark.parametrize(("approved", "told_of"), [("2025-08-01", True), ("2026-05-31", False)])
-def test_a_waiver_prolonged_on_its_old_approval_is_told_so(
-    approved: str, told_of: bool, tmp_path: Path
-) -> None:
+def test_a_waiver_prolonged_on_its_old_approval_is_told_so(approved: str, told_of: bool, tmp_path: Path) -> None:
     w = world(tmp_path / "repo")
     a_waiver_whose_year_begins_anew(w)
     w.edit(WAIVER_FILE, "disetujui: 2025-08-01", f"disetujui: {approved}")
@@ -586,9 +574,7 @@ def a_fault_behind_a_waiver_that_was_only_asked_for(w: World) -> None:
 
 @case(blocks="patuh-hilang")
 def a_waiver_in_a_list_whose_id_is_swapped(w: World) -> None:
-    _target(
-        w, {"registry/pengecualian/dua.yaml": listed(waiver("p", "b"), waiver("q", "w", status="dicabut"))}
-    )
+    _target(w, {"registry/pengecualian/dua.yaml": listed(waiver("p", "b"), waiver("q", "w", status="dicabut"))})
     w.write({"registry/pengecualian/dua.yaml": listed(waiver("q", "b", sampai="2027-02-28"))})
 
 

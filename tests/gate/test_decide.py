@@ -74,9 +74,7 @@ def test_english_is_spoken_where_asked_for(w: World, patuh: Patuh) -> None:
 
 
 def test_lines_stay_within_80_columns(w: World, patuh: Patuh) -> None:
-    w.write(
-        {"registry/aset/x.yaml": BAD, OFFICE: str(REGISTRY[OFFICE]).replace("[walidata]", "[produsen-data]")}
-    )
+    w.write({"registry/aset/x.yaml": BAD, OFFICE: str(REGISTRY[OFFICE]).replace("[walidata]", "[produsen-data]")})
     w.commit()
     assert max(map(len, _gate(patuh, w).stdout.splitlines())) <= 80
 
@@ -252,9 +250,7 @@ def test_a_misspelt_output_is_wrong_use(w: World, patuh: Patuh, command: str, wr
     assert words in done.stderr
 
 
-def test_a_file_that_cannot_be_written_ends_with_3_and_keeps_the_old(
-    w: World, patuh: Patuh, tmp_path: Path
-) -> None:
+def test_a_file_that_cannot_be_written_ends_with_3_and_keeps_the_old(w: World, patuh: Patuh, tmp_path: Path) -> None:
     done = _gate(patuh, w, "--output", f"json={tmp_path / 'tidak-ada' / 'x.json'}")
     assert done.returncode == 3
     assert "tidak dapat ditulis" in done.stderr

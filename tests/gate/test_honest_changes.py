@@ -492,9 +492,7 @@ def test_the_fictional_city_lands_as_a_first_registry_only_without_its_faults(tm
     place.commit()
     place.git("checkout", "-q", "-b", "usul")
     source = ROOT / "examples/kota-contoh"
-    place.write(
-        {f"registry/{p.relative_to(source).as_posix()}": p.read_bytes() for p in source.rglob("*.yaml")}
-    )
+    place.write({f"registry/{p.relative_to(source).as_posix()}": p.read_bytes() for p in source.rglob("*.yaml")})
     decision = place.decide()
     assert decision.blocked
     assert not decision.debt

@@ -358,9 +358,7 @@ def test_a_broken_record_mended_though_its_reference_leads_nowhere(w: World) -> 
 
 
 def test_an_unreadable_list_mended_though_structure_comes_to_light(w: World) -> None:
-    hidden = listed(
-        asset("k1", unit="dinas-lama"), asset("k2", nama='"tanpa penutup'), asset("k3", status="jalan")
-    )
+    hidden = listed(asset("k1", unit="dinas-lama"), asset("k2", nama='"tanpa penutup'), asset("k3", status="jalan"))
     _target(w, {"registry/aset/buta.yaml": hidden})
     w.edit("registry/aset/buta.yaml", '"tanpa penutup', "dengan penutup")
     _lands(w.decide())
@@ -382,9 +380,7 @@ examples:
 """
 
 
-@pytest.mark.parametrize(
-    ("fault", "mended"), [("lain: 1\n", ""), ('kode_wilayah: "36\n', 'kode_wilayah: "36"\n')]
-)
+@pytest.mark.parametrize(("fault", "mended"), [("lain: 1\n", ""), ('kode_wilayah: "36\n', 'kode_wilayah: "36"\n')])
 def test_the_government_mended_though_more_comes_to_light(w: World, fault: str, mended: str) -> None:
     text = GOVERNMENT + "  uji-9-2024:\n    batas: {dasar: Keputusan, nilai: 1}\n"
     _target(w, {f"{LAW}/rules/domain.yaml": GOVERNMENT_RULE, GOVERNMENT_FILE: text + fault})

@@ -85,9 +85,7 @@ class Server:
 
 def told(pushed: subprocess.CompletedProcess[str]) -> str:
     """What the server said, as one line of words."""
-    lines = [
-        line.removeprefix("remote:") for line in pushed.stderr.splitlines() if line.startswith("remote:")
-    ]
+    lines = [line.removeprefix("remote:") for line in pushed.stderr.splitlines() if line.startswith("remote:")]
     return " ".join(" ".join(lines).split())
 
 
@@ -217,12 +215,8 @@ def test_a_first_push_cannot_bring_weaker_laws(tmp_path: Path) -> None:
     pushed = server.push("main")
     assert pushed.returncode != 0
     said = told(pushed)
-    assert (
-        f"lebih longgar daripada yang dipasang di server, atau yang pengaruhnya tidak pasti: `{rule}`" in said
-    )
-    assert "registry/" not in said.split("Kiriman pertama ini")[1], (
-        "a registry that is all new weakens nothing"
-    )
+    assert f"lebih longgar daripada yang dipasang di server, atau yang pengaruhnya tidak pasti: `{rule}`" in said
+    assert "registry/" not in said.split("Kiriman pertama ini")[1], "a registry that is all new weakens nothing"
     assert server.tip() is None
 
 
@@ -239,9 +233,7 @@ def test_weaker_laws_in_a_first_push_do_not_judge_it(tmp_path: Path) -> None:
 
 def test_a_first_push_may_bring_stricter_laws_owners_and_workflows(tmp_path: Path) -> None:
     server = serve(tmp_path)
-    stricter = changed(
-        "policies/uji-1-2024/rules/jumlah.yaml", "required: [jumlah]}", "required: [jumlah, versi]}"
-    )
+    stricter = changed("policies/uji-1-2024/rules/jumlah.yaml", "required: [jumlah]}", "required: [jumlah, versi]}")
     example = "record: {}}]\n  fail"
     rule = stricter["policies/uji-1-2024/rules/jumlah.yaml"]
     assert isinstance(rule, str)
@@ -541,8 +533,7 @@ def test_a_hook_whose_checker_is_gone_refuses(server: Server, tmp_path: Path) ->
     (tmp_path / "palsu" / "checker").mkdir(parents=True)
     (tmp_path / "palsu" / "checker" / "__init__.py").touch()
     lines = [
-        f"home={tmp_path / 'palsu'}" if li.startswith("home=") else li
-        for li in script.read_text("utf-8").split("\n")
+        f"home={tmp_path / 'palsu'}" if li.startswith("home=") else li for li in script.read_text("utf-8").split("\n")
     ]
     script.write_text("\n".join(lines), "utf-8")
     server.clone.commit(WHEN, {"registry/aset/b.yaml": BAD + "jumlah: 1\n"})
@@ -624,9 +615,7 @@ def test_the_checkers_own_laws_are_pinned_without_others(tmp_path: Path) -> None
     laws = pinned_laws(repository)
     assert (laws / "schemas" / "meta").is_dir()
     assert len(list(laws.glob("policies/*/regulation.yaml"))) > 5
-    sums = subprocess.run(
-        ["sha256sum", "-c", "--quiet", "laws.sha256"], cwd=repository / "patuh", check=False
-    )
+    sums = subprocess.run(["sha256sum", "-c", "--quiet", "laws.sha256"], cwd=repository / "patuh", check=False)
     assert sums.returncode == 0
 
 
@@ -641,9 +630,7 @@ def test_installing_again_replaces_what_was_installed(tmp_path: Path) -> None:
     assert sorted(p.name for p in repository.glob("patuh*")) == ["patuh"]
 
 
-@pytest.mark.parametrize(
-    "name", ["a b", "../x", "x..y", "-x", "x.lock", "x/", "x\ny", "", "@", "a~1", "refs/tags/x"]
-)
+@pytest.mark.parametrize("name", ["a b", "../x", "x..y", "-x", "x.lock", "x/", "x\ny", "", "@", "a~1", "refs/tags/x"])
 def test_what_is_no_branch_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match="bukan nama cabang"):
         install(bare(tmp_path / "r.git"), Wish((name,)))

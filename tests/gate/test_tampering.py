@@ -345,13 +345,7 @@ def a_record_behind_another_file_ending(w: World) -> None:
 @tampering(blocks="patuh-yaml")
 def conflict_markers(w: World) -> None:
     w.write(
-        {
-            "registry/aset/a.yaml": "<<<<<<< HEAD\n"
-            + asset("a")
-            + "=======\n"
-            + asset("a", versi="2")
-            + ">>>>>>> x\n"
-        }
+        {"registry/aset/a.yaml": "<<<<<<< HEAD\n" + asset("a") + "=======\n" + asset("a", versi="2") + ">>>>>>> x\n"}
     )
 
 

@@ -179,9 +179,7 @@ def _forked(root: Path) -> tuple[Repository, str, str]:
     repository.git("checkout", "-q", "-b", "usul")
     head = repository.commit(WHEN.format(2), {"r/a.yaml": "".join(["pertama\n", *lines[1:]])})
     repository.git("checkout", "-q", "main")
-    target = repository.commit(
-        WHEN.format(3), {"r/a.yaml": "".join([*lines[:-1], "terakhir\n"]), "r/c.yaml": "c\n"}
-    )
+    target = repository.commit(WHEN.format(3), {"r/a.yaml": "".join([*lines[:-1], "terakhir\n"]), "r/c.yaml": "c\n"})
     return repository, target, head
 
 
@@ -308,9 +306,7 @@ def test_variables_of_git_change_nothing_that_is_read(
 def test_attributes_of_the_user_choose_no_merge_driver(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    write(
-        tmp_path / "rumah", {"git/attributes": "* merge=union\n", ".config/git/attributes": "* merge=union\n"}
-    )
+    write(tmp_path / "rumah", {"git/attributes": "* merge=union\n", ".config/git/attributes": "* merge=union\n"})
     repository, target, head = _conflicting(tmp_path / "repo")
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.setenv(where, str(tmp_path / "rumah"))
@@ -367,9 +363,7 @@ def test_a_renamed_folder_is_merged_as_git_does(tmp_path: Path) -> None:
     assert merged == repository.git("rev-parse", "HEAD^{tree}")
 
 
-@pytest.mark.parametrize(
-    "attribute", ["merge=union", "merge=ours", "merge=binary", "-merge", "merge=text -text"]
-)
+@pytest.mark.parametrize("attribute", ["merge=union", "merge=ours", "merge=binary", "-merge", "merge=text -text"])
 def test_attributes_of_the_trees_choose_no_merge_driver(tmp_path: Path, attribute: str) -> None:
     base: dict[str, str | bytes] = {"a": "1\n", ".gitattributes": f"* {attribute}\n"}
     repository, target, head = _conflicting(tmp_path / "repo", base, {"a": "2\n"}, {"a": "3\n"})
@@ -458,9 +452,7 @@ def test_nothing_is_written_into_the_repository(tmp_path: Path) -> None:
     repository, target, head = _forked(tmp_path / "repo")
 
     def state() -> list[tuple[str, bytes]]:
-        return [
-            (str(p), p.read_bytes()) for p in sorted((repository.root / ".git").rglob("*")) if p.is_file()
-        ]
+        return [(str(p), p.read_bytes()) for p in sorted((repository.root / ".git").rglob("*")) if p.is_file()]
 
     before = state()
     _everything(repository.root, target, head)
@@ -543,9 +535,7 @@ def test_a_repository_of_sha256_reads_the_same(tmp_path: Path) -> None:
 
 def test_objects_borrowed_from_another_repository_are_seen(tmp_path: Path) -> None:
     repository, target, head = _forked(tmp_path / "repo")
-    repository.git(
-        "clone", "-q", "--shared", "--no-single-branch", str(repository.root), str(tmp_path / "pinjam")
-    )
+    repository.git("clone", "-q", "--shared", "--no-single-branch", str(repository.root), str(tmp_path / "pinjam"))
     assert Git(tmp_path / "pinjam").merged(target, head) == Git(repository.root).merged(target, head)
 
 
@@ -605,9 +595,7 @@ def test_an_object_that_is_not_what_it_is_called_ends_the_run(tmp_path: Path, co
 
 @pytest.mark.parametrize("end", ["head -c 60", "head -c 3", "head -n 1", "tr b B"])
 @pytest.mark.parametrize("how", ["--batch", "--batch-check"])
-def test_an_answer_cut_short_ends_the_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str, end: str
-) -> None:
+def test_an_answer_cut_short_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str, end: str) -> None:
     repository, target, _ = _forked(tmp_path / "repo")
     _wrapped(
         tmp_path,
@@ -718,9 +706,7 @@ def test_a_pipe_in_place_of_a_file_is_not_waited_for(
 
 
 @pytest.mark.parametrize("place", [".git/config", ".git/index", ".git/packed-refs"])
-def test_who_waited_for_a_pipe_is_told_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
-) -> None:
+def test_who_waited_for_a_pipe_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     repository, _, _ = _forked(tmp_path / "repo")
     (repository.root / place).unlink(missing_ok=True)
     os.mkfifo(repository.root / place)
@@ -730,9 +716,7 @@ def test_who_waited_for_a_pipe_is_told_so(
     assert caught.value.message is SLOW
 
 
-def test_a_git_that_never_ends_is_stopped_with_all_it_started(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_git_that_never_ends_is_stopped_with_all_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repository, target, _ = _forked(tmp_path / "repo")
     git = Git(repository.root)
     _wrapped(tmp_path, monkeypatch, f"sleep 60 & echo $! > {tmp_path}/anak; wait")
@@ -794,9 +778,7 @@ def test_a_sparse_index_and_a_split_one_are_read_whole(tmp_path: Path) -> None:
     assert [b.path for b in Index(Git(repository.root)).files("r")] == ["r/a.yaml", "r/b.yaml", "r/c.yaml"]
 
 
-def test_an_index_that_a_hook_names_is_the_one_that_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_index_that_a_hook_names_is_the_one_that_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repository, target, _ = _forked(tmp_path / "repo")
     write(repository.root, {"r/b.yaml": "lain\n"})
     monkeypatch.setenv("GIT_INDEX_FILE", ".git/yang-lain")
@@ -978,18 +960,11 @@ def test_a_repository_of_somebody_else_is_refused_with_what_to_do(
         assert not isinstance(caught.value, UsageError)
 
 
-@pytest.mark.parametrize(
-    "where", ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "an included file", "the command line"]
-)
-def test_a_repository_that_the_user_trusts_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
-) -> None:
+@pytest.mark.parametrize("where", ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "an included file", "the command line"])
+def test_a_repository_that_the_user_trusts_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     repository, target, head = _forked(tmp_path / "repo")
     _wrapped(tmp_path, monkeypatch, 'GIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec {git} "$@"')
-    said = (
-        write(tmp_path, {"percaya": f"[safe]\n\tdirectory = /lain\n\tdirectory = {repository.root}\n"})
-        / "percaya"
-    )
+    said = write(tmp_path, {"percaya": f"[safe]\n\tdirectory = /lain\n\tdirectory = {repository.root}\n"}) / "percaya"
     write(tmp_path, {"memuat": f"[include]\n\tpath = {said}\n"})
     if where.startswith("GIT"):
         monkeypatch.delenv("GIT_CONFIG_NOSYSTEM")
@@ -1015,9 +990,7 @@ def test_a_hook_sees_what_is_pushed_while_it_is_in_quarantine(tmp_path: Path) ->
         "git = Git.bare(Path('.'))\n"
         "print('TERLIHAT', sorted(c.path for c in git.changes(old, git.merged(old, new))))\nsys.exit(1)\n"
     )
-    _program(
-        tmp_path / "server.git/hooks/pre-receive", f'PYTHONPATH="{ROOT}" exec "{sys.executable}" "{read}"'
-    )
+    _program(tmp_path / "server.git/hooks/pre-receive", f'PYTHONPATH="{ROOT}" exec "{sys.executable}" "{read}"')
     repository.git("remote", "add", "server", str(tmp_path / "server.git"))
     repository.commit(WHEN.format(5), {"r/baru.yaml": "baru\n"})
     pushed = subprocess.run(
@@ -1066,17 +1039,13 @@ def test_a_quarantine_told_in_paths_that_are_not_whole_is_found(
     shutil.copytree(repository.root / ".git/objects", server / "objects/karantina")
     monkeypatch.chdir(server)
     monkeypatch.setenv("GIT_OBJECT_DIRECTORY", "./objects/karantina")
-    monkeypatch.setenv(
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES", f":{quoted(bytes(server / 'objects')).decode()}:/tidak/ada"
-    )
+    monkeypatch.setenv("GIT_ALTERNATE_OBJECT_DIRECTORIES", f":{quoted(bytes(server / 'objects')).decode()}:/tidak/ada")
     git = Git.bare(Path())
     monkeypatch.chdir(tmp_path)
     assert {c.path for c in git.changes(target, git.merged(head, side))} == {b"r/baru.yaml", b"r/sisi.yaml"}
 
 
-@pytest.mark.parametrize(
-    "name", ["a:b", 'a"b', '"a"', "#a", "a\nb", "a\\b", " a ", "-a", "$HOME", "~", "a\udcffb"]
-)
+@pytest.mark.parametrize("name", ["a:b", 'a"b', '"a"', "#a", "a\nb", "a\\b", " a ", "-a", "$HOME", "~", "a\udcffb"])
 def test_a_repository_in_an_odd_folder_is_read(tmp_path: Path, name: str) -> None:
     repository, target, head = _forked(tmp_path / name)
     clean = _everything(repository.root, target, head)

@@ -41,15 +41,11 @@ def test_a_side_branch_does_not_count(repository: Repository) -> None:
     repository.git("checkout", "-q", "-b", "side")
     repository.commit("2026-01-02T10:00:00Z", {"b": "1"})
     repository.git("checkout", "-q", "main")
-    repository.git(
-        "merge", "-q", "--no-ff", "-m", "gabung", "side", GIT_COMMITTER_DATE="2026-01-03T10:00:00Z"
-    )
+    repository.git("merge", "-q", "--no-ff", "-m", "gabung", "side", GIT_COMMITTER_DATE="2026-01-03T10:00:00Z")
     assert Git(repository.root).last_commit_before(datetime(2026, 1, 2, 12, tzinfo=UTC)) == main
 
 
-@pytest.mark.parametrize(
-    "rev", ["--upload-pack=touch x", "-h", "tidak-ada", "HEAD~9", "HEAD:a", "", "main@{1}"]
-)
+@pytest.mark.parametrize("rev", ["--upload-pack=touch x", "-h", "tidak-ada", "HEAD~9", "HEAD:a", "", "main@{1}"])
 def test_a_revision_that_is_none_is_wrong_use(repository: Repository, rev: str) -> None:
     repository.commit("2026-01-01T10:00:00Z", {"a": "1"})
     with pytest.raises(UsageError):
@@ -100,9 +96,7 @@ def test_what_was_read_has_one_digest_wherever_it_lies(repository: Repository, t
     assert changed.digest() not in digests
 
 
-def test_links_pipes_and_bad_names_come_back_as_problems_not_as_content(
-    repository: Repository, tmp_path: Path
-) -> None:
+def test_links_pipes_and_bad_names_come_back_as_problems_not_as_content(repository: Repository, tmp_path: Path) -> None:
     secret = write(tmp_path, {"secret.yaml": "rahasia: 1"}) / "secret.yaml"
     repository.commit("2026-01-01T09:00:00Z", {"r/a.yaml": "1"})
     (repository.root / "r/link.yaml").symlink_to(secret)
@@ -163,9 +157,7 @@ def test_the_first_parent_line_names_the_commits_that_changed_a_folder(repositor
     repository.git("checkout", "-q", "-b", "sisi")
     repository.commit("2026-01-03T10:00:00Z", {"r/a": "2"})
     repository.git("checkout", "-q", "main")
-    repository.git(
-        "merge", "-q", "--no-ff", "-m", "gabung", "sisi", GIT_COMMITTER_DATE="2026-01-04T10:00:00Z"
-    )
+    repository.git("merge", "-q", "--no-ff", "-m", "gabung", "sisi", GIT_COMMITTER_DATE="2026-01-04T10:00:00Z")
     three = repository.git("rev-parse", "HEAD")
     git = Git(repository.root)
     assert [oid for oid, _ in git.first_parents(three)] == [three, two, one]

@@ -125,9 +125,7 @@ NAMES = st.one_of(
     st.sampled_from(["a", "A", "b.yaml", "B.yaml", "é", "e\u0301", ".x", "c d", "-e", "ß", "ss", "İ", "ａ"]),
     st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=6),
 ).filter(lambda name: name not in (".", "..") and name.casefold() != ".git" and len(name.encode()) < 200)
-TREES = st.dictionaries(
-    st.lists(NAMES, min_size=1, max_size=3).map("/".join), st.binary(max_size=40), max_size=8
-)
+TREES = st.dictionaries(st.lists(NAMES, min_size=1, max_size=3).map("/".join), st.binary(max_size=40), max_size=8)
 
 
 def _layable(files: dict[str, bytes]) -> dict[str, bytes]:

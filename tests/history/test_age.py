@@ -92,9 +92,7 @@ def _naive(
     for older in line:
         if older not in judged:
             found = _findings(git, law, older)
-            judged[older] = frozenset(
-                fingerprint for f in found for fingerprint in (f.fingerprint, *f.beyond)
-            )
+            judged[older] = frozenset(fingerprint for f in found for fingerprint in (f.fingerprint, *f.beyond))
         alive &= judged[older]
         first |= dict.fromkeys(alive, older)
     ages = {}
@@ -214,9 +212,7 @@ class _Story:
     def _office(self) -> None:
         path, other = self.dice.choice([(OFFICE, "sekretariat"), (SECRETARIAT, "dinas-kominfo")])
         text = str(SOUND[path]).replace("[walidata]", self.dice.choice(["[walidata]", "[lain]"]))
-        text = text.replace(
-            "aktif", self.dice.choice(["aktif", "aktif", "dihapus\nalasan_dihapus: Dilebur."])
-        )
+        text = text.replace("aktif", self.dice.choice(["aktif", "aktif", "dihapus\nalasan_dihapus: Dilebur."]))
         self.write(path, text + self.dice.choice(["", f"induk: {other}\n", "jumlah: 1\n"]))
 
     def _evidence(self) -> None:
@@ -323,9 +319,7 @@ def _aged(repository: Repository, law: Policies, limit: int = LIMIT) -> dict[tup
     ages = since(git, head, "registry", law, DAY, found, limit)
     if not git.shallow:
         assert _plain(ages) == _naive(git, law, head, limit)
-    return {
-        (f.rule.removeprefix("uji-1-2024-"), f.record or f.place.file): ages[f.fingerprint] for f in found
-    }
+    return {(f.rule.removeprefix("uji-1-2024-"), f.record or f.place.file): ages[f.fingerprint] for f in found}
 
 
 def test_a_finding_that_returned_is_as_old_as_its_return(repository: Repository, law: Policies) -> None:
@@ -347,18 +341,14 @@ def test_a_record_that_moves_without_change_stays_as_old(repository: Repository,
     assert _aged(repository, law)["jumlah", "a"].commit == first
 
 
-def test_where_a_file_could_not_be_read_its_findings_begin_anew(
-    repository: Repository, law: Policies
-) -> None:
+def test_where_a_file_could_not_be_read_its_findings_begin_anew(repository: Repository, law: Policies) -> None:
     repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": BAD})
     repository.commit(_day(2), {"registry/aset/a.yaml": BAD + "x: [\n"})
     mended = repository.commit(_day(3), {"registry/aset/a.yaml": BAD})
     assert _aged(repository, law)["jumlah", "a"].commit == mended
 
 
-def test_a_finding_that_another_register_causes_is_as_old_as_the_cause(
-    repository: Repository, law: Policies
-) -> None:
+def test_a_finding_that_another_register_causes_is_as_old_as_the_cause(repository: Repository, law: Policies) -> None:
     repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": asset("a", bukti="[nota-dinas]")})
     office = repository.commit(_day(2), {OFFICE: str(SOUND[OFFICE]).replace("[walidata]", "[lain]")})
     (repository.root / NOTE).unlink()
@@ -389,18 +379,14 @@ def test_a_file_that_another_of_a_like_name_puts_in_doubt_is_a_finding_since_the
     assert _aged(repository, law)["patuh-berkas", "registry/aset/a.yaml"].commit == second
 
 
-@pytest.mark.parametrize(
-    ("place", "root", "named"), [(".", "..", "kota"), ("kota/registry", "kota", "registry")]
-)
+@pytest.mark.parametrize(("place", "root", "named"), [(".", "..", "kota"), ("kota/registry", "kota", "registry")])
 def test_findings_may_call_the_registry_by_another_name(
     repository: Repository, law: Policies, place: str, root: str, named: str
 ) -> None:
     bad = SOUND | {"registry/aset/a.yaml": BAD, "registry/lepas.yaml": "a: 1\n"}
     files = {f"{place}/{path.removeprefix('registry/')}": text for path, text in bad.items()}
     first = repository.commit(_day(1), files)
-    second = repository.commit(
-        _day(2), {f"{place}/aset/b.txt": "\n", f"{place}/aset/c.yaml": asset("c", jumlah="")}
-    )
+    second = repository.commit(_day(2), {f"{place}/aset/b.txt": "\n", f"{place}/aset/c.yaml": asset("c", jumlah="")})
     git = Git(repository.root)
     found = run(Commit(git, second, root, named), named, law, DAY).findings
     ages = since(git, second, place, law, DAY, found, named=named)
@@ -410,9 +396,7 @@ def test_findings_may_call_the_registry_by_another_name(
     }  # fmt: skip
 
 
-def test_todays_rules_are_applied_with_the_parameters_of_each_state(
-    repository: Repository, law: Policies
-) -> None:
+def test_todays_rules_are_applied_with_the_parameters_of_each_state(repository: Repository, law: Policies) -> None:
     repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": asset("a")})
     strict = repository.commit(_day(2), {"registry/instansi.yaml": GOVERNMENT.replace("100", "5")})
     repository.commit(_day(3), {"registry/aset/b.yaml": asset("b", bagian="")})
@@ -434,9 +418,7 @@ def test_a_merge_brings_its_findings_on_its_own_day(repository: Repository, law:
     repository.git("checkout", "-q", "-b", "usul")
     repository.commit(_day(2), {"registry/aset/a.yaml": BAD})
     repository.git("checkout", "-q", "main")
-    repository.git(
-        "merge", "-q", "--no-ff", "-m", "gabung", "usul", GIT_COMMITTER_DATE="2026-02-01T23:30:00+07:00"
-    )
+    repository.git("merge", "-q", "--no-ff", "-m", "gabung", "usul", GIT_COMMITTER_DATE="2026-02-01T23:30:00+07:00")
     merge = repository.git("rev-parse", "HEAD")
     repository.commit("2026-03-01T10:00:00+07:00", {"registry/aset/b.yaml": asset("b")})
     age = _aged(repository, law)["jumlah", "a"]
@@ -454,7 +436,9 @@ def test_a_day_is_that_of_the_government(repository: Repository, law: Policies) 
 @pytest.fixture(scope="module")
 def law_of_offices(tmp_path_factory: pytest.TempPathFactory) -> Policies:
     """The laws with two more references from an asset to offices: one before those to its evidence, one after."""
-    field = "{title: Kantor, description: Kantor., type: string, minLength: 1, x-refers-to: unit, x-visibilitas: publik}"
+    field = (
+        "{title: Kantor, description: Kantor., type: string, minLength: 1, x-refers-to: unit, x-visibilitas: publik}"
+    )
     name = "schemas/aset.schema.yaml"
     text = str(changed(name, "  versi: {", f"  cadangan: {field}\n  versi: {{")[name])
     text = text.replace("  catatan: {", f"  lokasi: {field}\n  catatan: {{")
@@ -481,8 +465,7 @@ def test_what_a_report_leaves_out_for_its_length_was_there_all_along(
     record = asset("a", unit="satu", cadangan="dua", bukti=MANY_NOTES)
     first = repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": record})
     offices: dict[str, str | bytes] = {
-        f"registry/unit/{name}.yaml": str(SOUND[SECRETARIAT]).replace("sekretariat", name)
-        for name in ("satu", "dua")
+        f"registry/unit/{name}.yaml": str(SOUND[SECRETARIAT]).replace("sekretariat", name) for name in ("satu", "dua")
     }
     second = repository.commit(_day(2), offices)
     began = list(_dangling(repository, law_of_offices, second).values())
@@ -529,9 +512,7 @@ def test_in_a_shallow_history_what_began_within_it_is_certain(
     assert not ages["jumlah", "b"].exact
 
 
-def test_an_object_that_is_missing_ends_the_walk_and_not_the_run(
-    repository: Repository, law: Policies
-) -> None:
+def test_an_object_that_is_missing_ends_the_walk_and_not_the_run(repository: Repository, law: Policies) -> None:
     """As in a partial clone."""
     repository.commit(_day(1), SOUND | {"registry/aset/a.yaml": BAD, "registry/aset/b.yaml": asset("b")})
     repository.commit(_day(2), {"registry/aset/a.yaml": "# lama\n" + BAD})

@@ -140,9 +140,7 @@ def test_values_are_told_before_and_after(world: Repository, laws: Policies) -> 
     )
 
 
-def test_a_file_mended_says_that_the_record_changed_not_that_it_is_new(
-    world: Repository, laws: Policies
-) -> None:
+def test_a_file_mended_says_that_the_record_changed_not_that_it_is_new(world: Repository, laws: Policies) -> None:
     apply(world, {A: 'nama: "' + asset("a")}, "2026-02-01T09:00:00+07:00")
     apply(world, {A: asset("a", jumlah="2")}, "2026-02-02T09:00:00+07:00")
     assert said(told(world, laws)) == [[("aset", "a", "changed")], [], FIRST]
@@ -163,9 +161,7 @@ def test_of_a_long_history_the_latest_are_told(world: Repository, laws: Policies
     for n in range(2, 5):
         apply(world, {A: asset("a", jumlah=str(n))}, f"2026-02-0{n}T09:00:00+07:00")
     history = told(world, laws, limit=2)
-    assert said(history) == [[("aset", "a", "changed")]] * 2, (
-        "the oldest told is compared with what was before it"
-    )
+    assert said(history) == [[("aset", "a", "changed")]] * 2, "the oldest told is compared with what was before it"
     assert not history.complete
     assert told(world, laws, limit=4).complete
 
@@ -195,9 +191,7 @@ def branch(repository: Repository, name: str, files: Files, when: str) -> None:
 
 def merge(repository: Repository, name: str, when: str) -> str:
     repository.git("checkout", "-q", "main")
-    repository.git(
-        "merge", "-q", "--no-ff", "-m", "gabung", name, GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when
-    )
+    repository.git("merge", "-q", "--no-ff", "-m", "gabung", name, GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when)
     return repository.git("rev-parse", "HEAD")
 
 
@@ -222,15 +216,11 @@ def test_a_merge_that_brought_nothing_here_is_no_entry(world: Repository, laws: 
 
 
 def clone(repository: Repository, target: Path, *how: str) -> Repository:
-    subprocess.run(
-        ["git", "clone", "-q", *how, repository.root.as_uri(), str(target)], check=True, capture_output=True
-    )
+    subprocess.run(["git", "clone", "-q", *how, repository.root.as_uri(), str(target)], check=True, capture_output=True)
     return Repository(target)
 
 
-def test_where_history_was_cut_off_nothing_is_called_new(
-    world: Repository, laws: Policies, tmp_path: Path
-) -> None:
+def test_where_history_was_cut_off_nothing_is_called_new(world: Repository, laws: Policies, tmp_path: Path) -> None:
     for n in (2, 3, 4):
         apply(world, {A: asset("a", jumlah=str(n))}, f"2026-02-0{n}T09:00:00+07:00")
     for depth, entries in (("1", 0), ("2", 1), ("3", 2)):
@@ -239,14 +229,10 @@ def test_where_history_was_cut_off_nothing_is_called_new(
         assert not history.complete
 
 
-def test_a_registry_at_the_top_of_its_repository_has_a_history(
-    repository: Repository, laws: Policies
-) -> None:
+def test_a_registry_at_the_top_of_its_repository_has_a_history(repository: Repository, laws: Policies) -> None:
     own = {name.removeprefix("registry/"): text for name, text in OFFICES.items()}
     repository.commit("2026-01-05T09:00:00+07:00", {**own, "aset/a.yaml": asset("a")})
-    repository.commit(
-        "2026-02-01T09:00:00+07:00", {"aset/a.yaml": asset("a", jumlah=""), "README.md": "Halo"}
-    )
+    repository.commit("2026-02-01T09:00:00+07:00", {"aset/a.yaml": asset("a", jumlah=""), "README.md": "Halo"})
     assert said(told(repository, laws, ".")) == [[("aset", "a", "changed")], FIRST]
     git = Git(repository.root)
     points = trend(git, git.commit("HEAD"), ".", laws, [date(2026, 1, 31), date(2026, 2, 28)], ZONE)
@@ -297,9 +283,7 @@ def test_each_month_is_the_last_commit_of_its_end(world: Repository, laws: Polic
 
 def test_a_point_says_what_a_check_of_that_day_says(world: Repository, laws: Policies) -> None:
     apply(world, {A: asset("a", jumlah=""), "registry/aset/b.yaml": asset("b", unit="sekretariat"), "registry/aset/c.yaml": asset("c", jumlah="banyak")}, "2026-02-10T09:00:00+07:00")  # fmt: skip
-    apply(
-        world, {"registry/pengecualian/jumlah-w.yaml": waiver("jumlah-w", "a")}, "2026-03-10T09:00:00+07:00"
-    )
+    apply(world, {"registry/pengecualian/jumlah-w.yaml": waiver("jumlah-w", "a")}, "2026-03-10T09:00:00+07:00")
     for point in seen(world, laws, "2026-01-31", "2026-02-28", "2026-03-31"):
         project = open_project(world.root, at=point.day.isoformat(), policies="current")
         report = portrait_of(project, Audience.AUDITOR, history=False).report
@@ -314,9 +298,7 @@ def test_a_point_says_what_a_check_of_that_day_says(world: Repository, laws: Pol
 
 def test_past_months_are_judged_by_the_rules_given(world: Repository, laws: Policies, tmp_path: Path) -> None:
     looser = policies_of(WorkTree(lay(tmp_path / "lain", changed("policies/uji-1-2024/regulation.yaml", "value: 100", "value: 5"))))  # fmt: skip
-    without = apply(
-        world, {"registry/instansi.yaml": GOVERNMENT.split("parameter")[0]}, "2026-01-06T09:00:00+07:00"
-    )
+    without = apply(world, {"registry/instansi.yaml": GOVERNMENT.split("parameter")[0]}, "2026-01-06T09:00:00+07:00")
     assert seen(world, laws, "2026-01-31")[0].findings[Severity.WARNING] == 0
     point = seen(world, looser, "2026-01-31")[0]
     assert point.commit == without
@@ -328,9 +310,7 @@ def test_a_shallow_clone_says_nothing_of_what_it_does_not_have(
 ) -> None:
     apply(world, {A: asset("a", jumlah="2")}, "2026-03-01T09:00:00+07:00")
     cut = clone(world, tmp_path / "dangkal", "--depth", "1")
-    assert [p.day.isoformat() for p in seen(cut, laws, "2026-01-31", "2026-02-28", "2026-03-31")] == [
-        "2026-03-31"
-    ]
+    assert [p.day.isoformat() for p in seen(cut, laws, "2026-01-31", "2026-02-28", "2026-03-31")] == ["2026-03-31"]
 
 
 # --- on pages, for whom -----------------------------------------------------------------------------------------------
@@ -390,9 +370,7 @@ def test_without_history_the_page_says_so(tmp_path: Path) -> None:
 
 def test_a_state_is_as_committed_until_a_file_that_counts_is_changed(world: Repository) -> None:
     def as_committed() -> bool:
-        return portrait_of(
-            open_project(world.root, as_of=DAY), Audience.PUBLIC, history=False
-        ).project.as_committed
+        return portrait_of(open_project(world.root, as_of=DAY), Audience.PUBLIC, history=False).project.as_committed
 
     assert as_committed()
     (world.root / "README.md").write_text("lain\n", "utf-8")

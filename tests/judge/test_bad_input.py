@@ -53,9 +53,7 @@ def test_every_case_of_bad_yaml_is_told_where_it_stands_and_hides_nothing(tmp_pa
     for case in INDEX:
         name = f"registry/aset/kasus/{case['file']}"
         told = {
-            (f.place.line, f.place.column)
-            for f in report.findings
-            if f.rule == "patuh-yaml" and f.place.file == name
+            (f.place.line, f.place.column) for f in report.findings if f.rule == "patuh-yaml" and f.place.file == name
         }
         # The shape of an asset is not the shape of the case: with it a word may be text where the case wants a number.
         if "faults" in case and case.get("shape") is None:
@@ -140,9 +138,7 @@ def test_a_bomb_is_told_in_bounded_time_and_memory(tmp_path: Path, name: str) ->
         (CITY + "parameter: {uji-1-2024: {batas: 3}}\n", "patuh-skema"),
     ],
 )
-def test_a_faulty_government_file_is_a_finding_and_the_rest_is_judged(
-    tmp_path: Path, text: str, rule: str
-) -> None:
+def test_a_faulty_government_file_is_a_finding_and_the_rest_is_judged(tmp_path: Path, text: str, rule: str) -> None:
     report = city(tmp_path, {"instansi.yaml": text or b""})
     assert rule in {f.rule for f in report.findings if f.place.file == "registry/instansi.yaml"}
     assert known(report)
@@ -150,9 +146,7 @@ def test_a_faulty_government_file_is_a_finding_and_the_rest_is_judged(
 
 def test_links_pipes_and_folders_in_place_of_files_are_told(tmp_path: Path) -> None:
     lay(tmp_path)
-    root = write(
-        tmp_path / "registry", {"instansi.yaml": CITY, "unit/dinas-satu.yaml": UNIT, "aset/b.yaml": FAULTY}
-    )
+    root = write(tmp_path / "registry", {"instansi.yaml": CITY, "unit/dinas-satu.yaml": UNIT, "aset/b.yaml": FAULTY})
     (root / "aset/passwd.yaml").symlink_to("/etc/passwd")
     (root / "aset/mesin.yaml").symlink_to("/dev/zero")
     os.mkfifo(root / "aset/pipa.yaml")
@@ -217,9 +211,7 @@ def test_words_in_data_stay_words(tmp_path: Path, name: str) -> None:
     from checker.report import json as as_json
     from checker.report import terminal
 
-    report = city(
-        tmp_path, {"aset/b.yaml": FAULTY.replace("nama: B", f"nama: {json.dumps(name, ensure_ascii=False)}")}
-    )
+    report = city(tmp_path, {"aset/b.yaml": FAULTY.replace("nama: B", f"nama: {json.dumps(name, ensure_ascii=False)}")})
     shown = terminal.render(report, "id", None, 100)
     # A build server obeys `::error::` behind any spaces at the start of a line.
     assert name.replace("::", ":\\x3a") in shown
@@ -246,9 +238,7 @@ def test_control_signs_never_reach_the_terminal(tmp_path: Path) -> None:
 def run_in(folder: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "checker", *args]
     whole = os.environ | {"PYTHONPATH": str(ROOT)} | env
-    return subprocess.run(
-        command, cwd=folder, env=whole, capture_output=True, text=True, timeout=60, check=False
-    )
+    return subprocess.run(command, cwd=folder, env=whole, capture_output=True, text=True, timeout=60, check=False)
 
 
 def test_without_git_a_revision_cannot_be_checked(tmp_path: Path) -> None:

@@ -52,8 +52,7 @@ def test_every_kind_has_good_records_and_faulty_ones() -> None:
 def test_every_rule_in_force_has_something_true_to_say() -> None:
     days = (report(), report(BEFORE_THE_NEW_INSTRUMENT))
     passed, failed = (
-        {r.rule for day in days for r in day.rules if said(r)}
-        for said in (lambda r: r.passed, lambda r: r.failed)
+        {r.rule for day in days for r in day.rules if said(r)} for said in (lambda r: r.passed, lambda r: r.failed)
     )
     judged = [r for r in report().rules if r.standing is not Standing.OTHER_GOVERNMENT]
     assert [r.rule for r in judged if r.rule not in passed | failed] == []
@@ -79,9 +78,7 @@ def test_the_real_city_can_be_checked_whole() -> None:
     """Kota Tangerang: public facts only, so no finding may come from a file that is wrong."""
     real = check(open_project(ROOT / "registry", as_of=AS_OF), Filters())
     assert real.faults == ()
-    assert [
-        (f.rule, str(f.place)) for f in real.findings if f.rule.startswith("patuh-") and f.rule in BUILT_IN
-    ] == []
+    assert [(f.rule, str(f.place)) for f in real.findings if f.rule.startswith("patuh-") and f.rule in BUILT_IN] == []
     assert sum(r.records for r in real.registers) >= 70
 
 

@@ -81,9 +81,7 @@ def test_an_assertion_on_items_points_into_the_list(tmp_path: Path) -> None:
 
 
 def test_a_table_printed_as_an_example_binds_only_where_it_was_adopted(tmp_path: Path) -> None:
-    record: dict[str, str | bytes] = {
-        "aset/a.yaml": ASSET.format(id="a") + "bagian:\n  - {id: x, harga: 200}\n"
-    }
+    record: dict[str, str | bytes] = {"aset/a.yaml": ASSET.format(id="a") + "bagian:\n  - {id: x, harga: 200}\n"}
     assert judge(tmp_path / "1", record).findings[0].severity is Severity.WARNING
     adopted = CITY + "parameter:\n  uji-1-2024:\n    batas: {dasar: Keputusan 1}\n"
     assert judge(tmp_path / "2", {**record, "instansi.yaml": adopted}).findings[0].severity is Severity.ERROR
@@ -132,9 +130,7 @@ def test_a_rule_to_come_is_announced_as_a_warning_and_a_rule_that_ended_is_silen
 
 def test_a_rule_for_another_kind_of_government_is_silent(tmp_path: Path) -> None:
     city = CITY.replace("jenis: pemda", "jenis: instansi-pusat")
-    report = judge(
-        tmp_path, {"instansi.yaml": city, "aset/a.yaml": ASSET.format(id="a").replace("jumlah: 1\n", "")}
-    )
+    report = judge(tmp_path, {"instansi.yaml": city, "aset/a.yaml": ASSET.format(id="a").replace("jumlah: 1\n", "")})
     assert report.findings == ()
     assert {r.standing for r in report.rules} == {Standing.OTHER_GOVERNMENT}
 
@@ -162,9 +158,7 @@ def test_a_broken_file_hides_nothing_in_the_others(tmp_path: Path) -> None:
 
 
 def test_references_to_an_unreadable_file_are_not_called_dangling(tmp_path: Path) -> None:
-    report = judge(
-        tmp_path, {"unit/dinas-satu.yaml": UNIT + "id: dinas-satu\n", "aset/a.yaml": ASSET.format(id="a")}
-    )
+    report = judge(tmp_path, {"unit/dinas-satu.yaml": UNIT + "id: dinas-satu\n", "aset/a.yaml": ASSET.format(id="a")})
     assert {f.rule for f in report.findings} == {"patuh-yaml"}
     assert counted(report, "pemilik") == (1, 0, 0, 1, 0)
 
@@ -385,11 +379,7 @@ def test_a_fingerprint_survives_other_lines_other_files_and_other_items(tmp_path
     bad = "bagian:\n  - {id: y, harga: 200}\n"
     one = judge(tmp_path / "1", {"aset/a.yaml": ASSET.format(id="a") + bad})
     moved = (
-        (
-            "# catatan\n\n"
-            + ASSET.format(id="a")
-            + bad.replace("  - {id: y", "  - {id: x, harga: 1}\n  - {id: y")
-        )
+        ("# catatan\n\n" + ASSET.format(id="a") + bad.replace("  - {id: y", "  - {id: x, harga: 1}\n  - {id: y"))
         .replace("\n", "\n  ")
         .rstrip()
     )
@@ -399,18 +389,14 @@ def test_a_fingerprint_survives_other_lines_other_files_and_other_items(tmp_path
 
 
 def test_two_demands_on_one_field_are_two_findings(tmp_path: Path) -> None:
-    report = judge(
-        tmp_path, {"aset/a.yaml": ASSET.format(id="a") + "versi: 1\ndibeli: 2026-02-30\nx: 1\ny: 2\n"}
-    )
+    report = judge(tmp_path, {"aset/a.yaml": ASSET.format(id="a") + "versi: 1\ndibeli: 2026-02-30\nx: 1\ny: 2\n"})
     assert [(f.path, f.place.line) for f in report.findings] == [("/dibeli", 7), ("/x", 8), ("/y", 9)]
     assert len({f.fingerprint for f in report.findings}) == 3
 
 
 def test_a_record_broken_in_very_many_places_stays_one_bounded_list(tmp_path: Path) -> None:
     text = ASSET.format(id="a") + "".join(f"ruas_{n}: x\n" for n in range(20_000))
-    report = judge(
-        tmp_path, {"aset/a.yaml": text, "aset/b.yaml": ASSET.format(id="b").replace("jumlah: 1\n", "")}
-    )
+    report = judge(tmp_path, {"aset/a.yaml": text, "aset/b.yaml": ASSET.format(id="b").replace("jumlah: 1\n", "")})
     own = [f for f in report.findings if f.record == "a"]
     assert len(own) == 51
     assert "sedikitnya 450 tempat lain" in own[0].message.id

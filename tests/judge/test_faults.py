@@ -13,9 +13,7 @@ from checker.registry.project import open_project
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_every_injected_fault_is_found_at_its_line_and_column_and_nothing_else(
-    tmp_path: Path, seed: int
-) -> None:
+def test_every_injected_fault_is_found_at_its_line_and_column_and_nothing_else(tmp_path: Path, seed: int) -> None:
     root = tmp_path / "registry"
     generate(root, 1000, seed)
     day = date.fromisoformat(AS_OF)
@@ -25,10 +23,7 @@ def test_every_injected_fault_is_found_at_its_line_and_column_and_nothing_else(
     faults = inject(root, 120, seed)
     assert len({f.rule for f in faults}) >= 4
     report = check(open_project(root, as_of=day), Filters())
-    found = {
-        (f.place.file.removeprefix("registry/"), f.place.line, f.place.column, f.rule)
-        for f in report.findings
-    }
+    found = {(f.place.file.removeprefix("registry/"), f.place.line, f.place.column, f.rule) for f in report.findings}
     wanted = {(f.file, f.line, f.column, f.rule) for f in faults}
     assert len(wanted) == 120
     assert wanted - found == set()

@@ -15,9 +15,7 @@ from checker.registry.project import own_files, policies_of
 
 def found(registry: Path) -> list[tuple[str, int, int, str]]:
     """(file, line, column, rule) of every finding."""
-    judged = run(
-        WorkTree(registry.parent), registry.name, policies_of(own_files()), date.fromisoformat(AS_OF)
-    )
+    judged = run(WorkTree(registry.parent), registry.name, policies_of(own_files()), date.fromisoformat(AS_OF))
     assert judged.faults == []
     places = [(f.place.file.removeprefix(f"{registry.name}/"), f.place, f.rule) for f in judged.findings]
     return sorted((file, place.line, place.column, rule) for file, place, rule in places)

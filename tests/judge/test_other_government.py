@@ -48,18 +48,14 @@ TABLES = [
 
 def risk(**analysis: Any) -> dict[str, Any]:
     """The kind's own sample, which speaks of the national example tables, with another analysis."""
-    sample: dict[str, Any] = yaml.safe_load((ROOT / "schemas/risiko.schema.yaml").read_text("utf-8"))[
-        "examples"
-    ][0]
+    sample: dict[str, Any] = yaml.safe_load((ROOT / "schemas/risiko.schema.yaml").read_text("utf-8"))["examples"][0]
     return sample | {
         "analisis": sample["analisis"] | analysis,
         "residual": {"ada": True, "kemungkinan": 2, "dampak": 2, "besaran": 4},
     }
 
 
-def judged(
-    tmp_path: Path, patuh: Patuh, city: dict[str, Any], record: dict[str, Any]
-) -> list[tuple[str, str]]:
+def judged(tmp_path: Path, patuh: Patuh, city: dict[str, Any], record: dict[str, Any]) -> list[tuple[str, str]]:
     """(rule, severity) of the findings of the rules that read the tables."""
     unit = {"id": "dinas-kominfo", "nama": "Dinas Kominfo", "status": "aktif", "jenis": "dinas"}
     files = {"instansi.yaml": city, f"risiko/{record['id']}.yaml": record, "unit/dinas-kominfo.yaml": unit}

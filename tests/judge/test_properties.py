@@ -83,9 +83,7 @@ def test_both_validators_agree_on_any_record(kind: str, seed: int) -> None:
     record = mutate(rng.choice(pool(kind)), rng)
     laws = policies()
     schemas = [laws.kinds[kind].schema]
-    schemas += [
-        part for rule in laws.rules if rule.kind == kind for part in (rule.when, rule.require) if part
-    ]
+    schemas += [part for rule in laws.rules if rule.kind == kind for part in (rule.when, rule.require) if part]
     for schema in schemas:
         accepted = validator(schema).is_valid(record)
         assert accepted == reference_accepts(schema, record)
@@ -173,9 +171,7 @@ def test_order_of_files_records_and_keys_changes_no_finding(tmp_path: Path) -> N
             shuffled(laws.kinds[kind], root, random.Random(seed))
         report = check(open_project(root, as_of=AS_OF), Filters())
         # An id used twice is one finding, told of whichever record comes second.
-        seen.append(
-            {(f.fingerprint, f.rule, f.record, f.path) for f in report.findings if f.rule != "patuh-id-ganda"}
-        )
+        seen.append({(f.fingerprint, f.rule, f.record, f.path) for f in report.findings if f.rule != "patuh-id-ganda"})
     assert seen[0] == seen[1] == seen[2]
     assert len(seen[0]) > 100
 
@@ -183,8 +179,6 @@ def test_order_of_files_records_and_keys_changes_no_finding(tmp_path: Path) -> N
 def test_leaving_a_rule_out_takes_away_its_own_findings_and_no_others() -> None:
     whole = check(open_project(ROOT / "examples/kota-contoh", as_of=AS_OF), Filters()).findings
     for law in sorted({f.regulation for f in whole} - {"patuh"})[::4]:
-        part = check(
-            open_project(ROOT / "examples/kota-contoh", as_of=AS_OF), Filters(regulations=(law,))
-        ).findings
+        part = check(open_project(ROOT / "examples/kota-contoh", as_of=AS_OF), Filters(regulations=(law,))).findings
         own = [f for f in whole if f.regulation == law or not f.record]
         assert list(part) == own

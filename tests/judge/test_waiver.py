@@ -349,9 +349,7 @@ def test_after_its_end_the_finding_is_back_and_the_waiver_says_so(tmp_path: Path
     "fields", [{"rekaman": "a"}, {"rekaman": "tiada"}, {"aturan": "tiada"}, {"bukti": "[tiada]", "rekaman": "a"}],
     ids=["mended", "record gone", "rule gone", "evidence gone"],
 )  # fmt: skip
-def test_an_ended_waiver_whose_finding_is_not_there_is_history(
-    tmp_path: Path, fields: dict[str, str]
-) -> None:
+def test_an_ended_waiver_whose_finding_is_not_there_is_history(tmp_path: Path, fields: dict[str, str]) -> None:
     assert about(world(tmp_path, waiver("p", "w", **fields), day=date(2027, 1, 1))) == []
 
 
@@ -439,9 +437,7 @@ def test_a_rule_of_transition_says_nothing_of_whether_its_waiver_is_needed(tmp_p
 
 
 @pytest.mark.parametrize("narrow", [{"rules": lambda _: False}, {"units": ["sekretariat"]}], ids=["rules", "units"])  # fmt: skip
-def test_what_is_said_of_waivers_does_not_depend_on_what_else_was_asked(
-    tmp_path: Path, narrow: dict[str, Any]
-) -> None:
+def test_what_is_said_of_waivers_does_not_depend_on_what_else_was_asked(tmp_path: Path, narrow: dict[str, Any]) -> None:
     texts = (
         waiver("p", "a"),
         waiver("q", "w", sampai="2026-05-31"),
@@ -516,9 +512,7 @@ def test_waivers_mark_exactly_their_findings_and_change_nothing_else(seed: int) 
     needless = {f.record for f in with_waivers.findings if f.rule == NEEDLESS}
     of = {a.id: a.data["status"] for a in assets}
     for (name, record), id_ in holding.items():
-        settled = (
-            verdicts.get((name, record)) in (Verdict.PASS, Verdict.NOT_APPLICABLE) and of[record] != "rusak"
-        )
+        settled = verdicts.get((name, record)) in (Verdict.PASS, Verdict.NOT_APPLICABLE) and of[record] != "rusak"
         assert (id_ in needless) is (settled or of[record] == "dihapus")
 
 

@@ -153,8 +153,6 @@ def test_dotted_fields_lead_through_lists_and_mappings(field: str) -> None:
     schema = {"type": "object", "properties": {"id": text, "bagian": parts, "kotak": inner}}
     language = Language({"barang": Kind("barang", schema, "barang.schema.yaml")}, [])
     kind = Kind("barang", schema, "barang.schema.yaml")
-    assert language.compile(f'size(related("barang", "{field}")) == 0', kind, "uji", {}, None).reads == {
-        "barang"
-    }
+    assert language.compile(f'size(related("barang", "{field}")) == 0', kind, "uji", {}, None).reads == {"barang"}
     with pytest.raises(CelProblem):
         language.compile(f'size(related("barang", "{field}x")) == 0', kind, "uji", {}, None)

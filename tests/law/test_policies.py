@@ -83,9 +83,7 @@ BROKEN: list[tuple[str, dict[str, str | bytes], str, str, int]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("files", "file", "word", "line"), [b[1:] for b in BROKEN], ids=[b[0] for b in BROKEN]
-)
+@pytest.mark.parametrize(("files", "file", "word", "line"), [b[1:] for b in BROKEN], ids=[b[0] for b in BROKEN])
 def test_a_broken_policy_is_named_with_file_and_line(
     tmp_path: Path, files: dict[str, str | bytes], file: str, word: str, line: int
 ) -> None:

@@ -58,12 +58,10 @@ def test_every_named_regulation_is_there() -> None:
 def test_the_table_holds_every_provision_as_its_file_says(patuh: Patuh) -> None:
     found = table(patuh)
     said = {
-        law["id"]: [(p["id"], p["handling"], p["basis"]) for p in law["provisions"]]
-        for law in found["regulations"]
+        law["id"]: [(p["id"], p["handling"], p["basis"]) for p in law["provisions"]] for law in found["regulations"]
     }
     assert said == {
-        name: [(p["id"], p["handling"], p["basis"]) for p in law["provisions"]]
-        for name, law in written().items()
+        name: [(p["id"], p["handling"], p["basis"]) for p in law["provisions"]] for name, law in written().items()
     }
 
 
@@ -71,9 +69,7 @@ def test_totals_are_the_sums_of_rows(patuh: Patuh) -> None:
     found = table(patuh)
     for law in found["regulations"]:
         counts = Counter(p["handling"] for p in law["provisions"])
-        assert law["totals"] == {"provisions": len(law["provisions"])} | {
-            state: counts[state] for state in STATES
-        }
+        assert law["totals"] == {"provisions": len(law["provisions"])} | {state: counts[state] for state in STATES}
     for key in ("provisions", *STATES):
         assert found["totals"][key] == sum(law["totals"][key] for law in found["regulations"])
 
@@ -92,11 +88,7 @@ def test_what_people_judge_says_who_and_what_does_not_apply_says_why(patuh: Patu
     for law in table(patuh)["regulations"]:
         for p in law["provisions"]:
             assert p["note"] or p["handling"] not in ("manual", "not-applicable"), (law["id"], p["id"])
-            assert (
-                bool(p["rules"] or p["criteria"])
-                or p["handling"] != "rules"
-                or law["id"] == "permenpanrb-5-2020"
-            )
+            assert bool(p["rules"] or p["criteria"]) or p["handling"] != "rules" or law["id"] == "permenpanrb-5-2020"
 
 
 def test_no_provision_was_dropped_or_changed_hands_unnoticed() -> None:
@@ -110,9 +102,7 @@ def test_the_city_s_own_law_states_no_article(patuh: Patuh) -> None:
         if law["governments"] == ["kota-tangerang"]:
             assert law["completeness"] == "title-only"
             assert not [
-                p["id"]
-                for p in law["provisions"]
-                if "pasal" in p["id"] or p["verified"] or p["basis"] == "text"
+                p["id"] for p in law["provisions"] if "pasal" in p["id"] or p["verified"] or p["basis"] == "text"
             ]
 
 

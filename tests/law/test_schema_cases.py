@@ -44,7 +44,5 @@ def test_every_admitted_keyword_has_a_case() -> None:
 
 
 def test_every_admitted_format_has_a_case_that_fits_and_one_that_does_not() -> None:
-    seen = {
-        (value, case.values[2]) for case in CASES for key, value in keys(case.values[0]) if key == "format"
-    }
+    seen = {(value, case.values[2]) for case in CASES for key, value in keys(case.values[0]) if key == "format"}
     assert seen == {(name, valid) for name in admitted_formats() for valid in (True, False)}

@@ -85,11 +85,7 @@ def test_an_aspect_as_the_regulation_works_it_out(spbe: Instrument) -> None:
 def test_a_domain_as_the_regulation_works_it_out(spbe: Instrument) -> None:
     # Lampiran B.4: domain 2 with aspects of 3.00, 4.00 and 3.00.
     values = dict.fromkeys((p.id for p in spbe.indicators), Fraction(1))
-    values |= {
-        i.id: Fraction({"2": 3, "3": 4, "4": 3}[i.whole])
-        for i in spbe.indicators
-        if i.whole in ("2", "3", "4")
-    }
+    values |= {i.id: Fraction({"2": 3, "3": 4, "4": 3}[i.whole]) for i in spbe.indicators if i.whole in ("2", "3", "4")}
     domains = {part.id: value for part, value in score(spbe, values).domains}
     assert domains["2"] == Fraction("3.40")
 
@@ -109,9 +105,7 @@ def test_an_index_as_the_regulation_works_it_out(spbe: Instrument) -> None:
 def test_equal_levels_give_that_index(policies: Policies, id_: str, level: int) -> None:
     instrument = policies.instruments[id_]
     result = score(instrument, {p.id: Fraction(level) for p in instrument.indicators})
-    assert {result.index, *(v for _, v in result.aspects), *(v for _, v in result.domains)} == {
-        Fraction(level)
-    }
+    assert {result.index, *(v for _, v in result.aspects), *(v for _, v in result.domains)} == {Fraction(level)}
 
 
 @given(values=st.lists(st.integers(1, 5), min_size=47, max_size=47), chance=st.randoms())
@@ -266,9 +260,7 @@ def test_a_refusal_is_wrong_use_and_prints_nothing_else(tmp_path: Path, patuh: P
 def test_an_instrument_not_in_force_is_refused_and_the_one_that_applies_named(
     policies: Policies, day: str, instrument: str, other: str
 ) -> None:
-    said = refused(
-        policies, "nilai.csv", sheet(levels(count=47 if instrument == SPBE else 20)), day, instrument
-    )
+    said = refused(policies, "nilai.csv", sheet(levels(count=47 if instrument == SPBE else 20)), day, instrument)
     assert "tidak berlaku pada" in said
     assert (f"`{other}`" in said) if other else ("tidak ada instrumen lain" in said)
 
@@ -358,8 +350,7 @@ def third_instrument() -> str:
             text += f"  - {{id: '{number}', aspect: '{aspect}', name: {{id: Skor {number}, en: Score {number}}}, weight: '{part}'}}\n"
     assert number == 37
     return (
-        text
-        + "bands:\n  - {name: {id: Kurang, en: Poor}, from: '1'}\n  - {name: {id: Baik, en: Good}, from: '2.6'}\n"
+        text + "bands:\n  - {name: {id: Kurang, en: Poor}, from: '1'}\n  - {name: {id: Baik, en: Good}, from: '2.6'}\n"
     )
 
 
@@ -584,9 +575,7 @@ def test_a_ladder_with_a_slip_is_told_with_its_place(tmp_path: Path, old: str, n
 
 
 def test_rules_can_read_the_instrument(tmp_path: Path, patuh: Patuh) -> None:
-    rule = REGULATION["policies/uji-1-2024/rules/harga.yaml"].replace(
-        "params.batas", "int(params.instrument.total)"
-    )
+    rule = REGULATION["policies/uji-1-2024/rules/harga.yaml"].replace("params.batas", "int(params.instrument.total)")
     lay(
         tmp_path,
         {
@@ -635,9 +624,7 @@ def test_the_fictional_city_s_claims_and_what_supports_them(patuh: Patuh) -> Non
     assert levels_ > {1, 2, 3, 4}
 
 
-@pytest.mark.parametrize(
-    ("year", "index", "rating"), [("2024", "3.85", "Sangat Baik"), ("2023", "2.97", "Baik")]
-)
+@pytest.mark.parametrize(("year", "index", "rating"), [("2024", "3.85", "Sangat Baik"), ("2023", "2.97", "Baik")])
 def test_the_published_results_of_kota_tangerang_with_their_source(
     patuh: Patuh, year: str, index: str, rating: str
 ) -> None:
@@ -651,9 +638,7 @@ def test_the_published_results_of_kota_tangerang_with_their_source(
 def test_an_evaluation_that_breaks_its_schema_hides_no_other_year(tmp_path: Path, patuh: Patuh) -> None:
     registry = tmp_path / "registry"
     write(registry, {"instansi.yaml": GOVERNMENT, "unit/dinas-kominfo.yaml": UNIT})
-    record = (
-        "id: p{0}\nnama: Hasil {0}\nunit: dinas-kominfo\nstatus: selesai\njenis: hasil-resmi\ntahun: {0}\n"
-    )
+    record = "id: p{0}\nnama: Hasil {0}\nunit: dinas-kominfo\nstatus: selesai\njenis: hasil-resmi\ntahun: {0}\n"
     write(
         registry,
         {

@@ -248,8 +248,7 @@ class World:
         """A sound record as far as may be, all of its hidden properties marked."""
         known = kind.schema["properties"]
         made = {
-            name: self.marks.value(known[name], level, f"{kind.name}.{name}")
-            for name, level in hidden(kind).items()
+            name: self.marks.value(known[name], level, f"{kind.name}.{name}") for name, level in hidden(kind).items()
         }
         return {**kind.sample, **{n: v for n, v in made.items() if v is not None}, "id": id_}
 
@@ -257,8 +256,7 @@ class World:
         """A record whose hidden properties all break its schema, with some that no schema knows."""
         known = kind.schema["properties"]
         made = {
-            name: self.marks.wrong(known[name], level, f"{kind.name}.{name}")
-            for name, level in hidden(kind).items()
+            name: self.marks.wrong(known[name], level, f"{kind.name}.{name}") for name, level in hidden(kind).items()
         }
         odd = self.marks.word(SECRET, f"{kind.name}, unknown")
         return {**kind.sample, **made, "id": id_, odd: odd, f"status.{odd}": odd, f"nama[{odd}]": odd, f"catatan{odd}": {odd: [odd]}}  # fmt: skip
@@ -451,9 +449,7 @@ def test_the_checkers_own_report_does_quote_them(world: World, shown: Mapping[Au
 def test_no_finding_is_left_out_for_anybody(shown: Mapping[Audience, Portrait]) -> None:
     for mine in shown.values():
         whole = [(f.rule, f.severity, f.kind, f.record, f.place, f.fingerprint) for f in mine.judged.findings]
-        assert [
-            (f.rule, f.severity, f.kind, f.record, f.place, f.fingerprint) for f in mine.report.findings
-        ] == whole
+        assert [(f.rule, f.severity, f.kind, f.record, f.place, f.fingerprint) for f in mine.report.findings] == whole
 
 
 # --- piece by piece ---------------------------------------------------------------------------------------------------
@@ -580,9 +576,7 @@ PATHS = {
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_changed_value_is_shown_to_those_who_see_its_field(
-    sights: Mapping[Audience, Sight], path: str
-) -> None:
+def test_a_changed_value_is_shown_to_those_who_see_its_field(sights: Mapping[Audience, Sight], path: str) -> None:
     change = RecordChange("kasus", "k", "Nama", "dinas", Edit.CHANGED, "k.yaml", (FieldChange(path, Edit.CHANGED, 1, 2),))  # fmt: skip
     for audience, sight in sights.items():
         shows = audience.value[0] in PATHS[path]

@@ -26,9 +26,7 @@ least_zero = st.one_of(
     st.floats(0, allow_nan=False, allow_infinity=False),
     st.fractions(0, 10**6),
 )
-numbers = st.one_of(
-    least_zero, st.integers(-(10**9), 10**9), st.floats(allow_nan=False, allow_infinity=False)
-)
+numbers = st.one_of(least_zero, st.integers(-(10**9), 10**9), st.floats(allow_nan=False, allow_infinity=False))
 classes = st.sampled_from(["lolos", "gagal", "seri-1", 'a" onload="alert(1)'])
 rows = st.lists(st.tuples(words, st.lists(st.tuples(words, classes, least_zero), max_size=6)), max_size=5)
 
@@ -78,9 +76,7 @@ def test_bars_are_well_formed_whatever_they_show(title: str, desc: str, given_ro
 @settings(max_examples=40)
 @given(
     title=words,
-    points=st.lists(
-        st.tuples(st.dates(), st.dictionaries(st.sampled_from("abc"), numbers, max_size=3)), max_size=8
-    ),
+    points=st.lists(st.tuples(st.dates(), st.dictionaries(st.sampled_from("abc"), numbers, max_size=3)), max_size=8),
     labels=st.lists(words, min_size=0, max_size=3),
 )
 def test_a_trend_is_well_formed_whatever_it_shows(title: str, points: Any, labels: list[str]) -> None:
@@ -91,9 +87,7 @@ def test_a_trend_is_well_formed_whatever_it_shows(title: str, points: Any, label
 
 
 @settings(max_examples=40)
-@given(
-    axes=st.lists(words, max_size=9), labels=st.lists(words, max_size=3), data=st.data(), highest=least_zero
-)
+@given(axes=st.lists(words, max_size=9), labels=st.lists(words, max_size=3), data=st.data(), highest=least_zero)
 def test_a_radar_is_well_formed_whatever_it_shows(
     axes: list[str], labels: list[str], data: st.DataObject, highest: Any
 ) -> None:
@@ -161,9 +155,7 @@ def test_numbers_are_written_as_people_write_them() -> None:
 
 
 def test_kinds_of_segment_differ_by_pattern_and_are_named() -> None:
-    picture = chart.stacked(
-        "T", "u", [("a", [("lolos", "lolos", 5), ("gagal", "gagal", 5), ("lain", "x", 5)])]
-    )
+    picture = chart.stacked("T", "u", [("a", [("lolos", "lolos", 5), ("gagal", "gagal", 5), ("lain", "x", 5)])])
     root = read(picture)
     assert {"lolos", "gagal", "lain"} <= set(texts(root))
     used = {e.get("fill") for e in root.iter(f"{SVG}rect") if e.get("fill")}

@@ -53,7 +53,9 @@ ASSETS = """\
 - {id: a3, nama: Aset Tiga, unit: dinas-kominfo, status: nonaktif, jumlah: 1}
 - {id: a4, nama: Aset Empat, unit: dinas-kominfo, status: dihapus, alasan_dihapus: Dijual.}
 """
-HOSTILE = "<script>alert(1)</script> </title><b onclick=x>tebal</b> &lt;i&gt; {{ 7*7 }} [a](javascript:x) \u202eterbalik"
+HOSTILE = (
+    "<script>alert(1)</script> </title><b onclick=x>tebal</b> &lt;i&gt; {{ 7*7 }} [a](javascript:x) \u202eterbalik"
+)
 SHOWN_HOSTILE = "<script>alert(1)</script>"
 
 
@@ -65,9 +67,7 @@ def jinja() -> jinja2.Environment:
 def html(page: Page) -> str:
     """A page as the site renders it."""
     template = jinja().get_template(f"{page.template}.html.j2")
-    return template.render(
-        page.data, sini=page.path, judul=page.title, tautan=lambda there: link(page.path, there)
-    )
+    return template.render(page.data, sini=page.path, judul=page.title, tautan=lambda there: link(page.path, there))
 
 
 def read(page: Page) -> Reading:
@@ -171,8 +171,7 @@ def test_every_page_is_reached_from_the_page_of_all_regulations(readings: Mappin
             full
             for path in new
             for target in readings[path].links
-            if (full := normpath(f"{dirname(path)}/{target.partition('#')[0]}").removesuffix(".html"))
-            in readings
+            if (full := normpath(f"{dirname(path)}/{target.partition('#')[0]}").removesuffix(".html")) in readings
         } - found
     assert found == set(readings)
 
@@ -202,9 +201,7 @@ def test_rules_list_exactly_the_findings_of_the_report(contoh: Portrait, pages: 
         assert data["more"] == 0
 
 
-def test_regulations_show_the_figures_of_report_and_coverage(
-    contoh: Portrait, pages: Mapping[str, Page]
-) -> None:
+def test_regulations_show_the_figures_of_report_and_coverage(contoh: Portrait, pages: Mapping[str, Page]) -> None:
     rows = {row["id"]: row for part in ("rows", "own") for row in pages["regulasi/index"].data[part]}
     for found in coverage(contoh.policies):
         row, counts = rows[found.regulation.id], [c for c in contoh.report.rules if c.regulation == found.regulation.id]  # fmt: skip
@@ -236,9 +233,7 @@ def test_a_provision_counts_each_record_once_by_its_heaviest_verdict(
         for row in found.rows:
             own = {rule.id for rule in row.rules}
             said: dict[tuple[str, str, int], list[Verdict]] = {}
-            for (
-                name
-            ) in own:  # an id that is used twice stands for two records, judged in one order by every rule
+            for name in own:  # an id that is used twice stands for two records, judged in one order by every rule
                 times = Counter[tuple[str, str]]()
                 for j in (j for j in contoh.judged.judgements if j.rule == name):
                     times[j.kind, j.record] += 1
@@ -297,9 +292,7 @@ def test_neighbours_follow_the_order_of_the_regulation(contoh: Portrait, pages: 
     assert pages[paths[-1]].data["after"] is None
 
 
-def test_the_checkers_own_checks_are_listed_with_their_findings(
-    contoh: Portrait, pages: Mapping[str, Page]
-) -> None:
+def test_the_checkers_own_checks_are_listed_with_their_findings(contoh: Portrait, pages: Mapping[str, Page]) -> None:
     rows = {row["id"]: row["findings"] for row in pages["regulasi/index"].data["built_in"]}
     assert rows == {id_: sum(f.rule == id_ for f in contoh.report.findings) for id_ in BUILT_IN}
 
@@ -342,9 +335,7 @@ def test_a_regulation_to_come_is_announced(tmp_path: Path) -> None:
     assert "Hari ini peringatan" in rule.text
 
 
-def test_rules_of_transition_judge_changes_and_nothing_else(
-    contoh: Portrait, readings: Mapping[str, Reading]
-) -> None:
+def test_rules_of_transition_judge_changes_and_nothing_else(contoh: Portrait, readings: Mapping[str, Reading]) -> None:
     rules = [rule for rule in contoh.policies.rules if rule.transition]
     assert len(rules) > 10
     for rule in rules:
@@ -352,24 +343,17 @@ def test_rules_of_transition_judge_changes_and_nothing_else(
         assert "tidak ada yang lolos atau gagal di sini" in reading.text
         assert "Berlaku bagi" not in reading.text
         assert "Sebelum diubah" in reading.text
-    assert (
-        "Atas keadaan register hari ini tidak ada yang lolos"
-        in readings[regulation_path("patuh-perubahan")].text
-    )
+    assert "Atas keadaan register hari ini tidak ada yang lolos" in readings[regulation_path("patuh-perubahan")].text
 
 
-def test_what_is_no_law_says_so(
-    contoh: Portrait, pages: Mapping[str, Page], readings: Mapping[str, Reading]
-) -> None:
+def test_what_is_no_law_says_so(contoh: Portrait, pages: Mapping[str, Page], readings: Mapping[str, Reading]) -> None:
     assert {row["id"] for row in pages["regulasi/index"].data["own"]} == {"patuh-mutu", "patuh-perubahan"}
     for name, found in contoh.policies.regulations.items():
         own = name.startswith("patuh-")
         paths = [regulation_path(name), *(provision_path(name, p) for p in found.provisions)]
         paths += [rule_path(r.id) for r in contoh.policies.rules if r.regulation is found]
         for path in paths:
-            assert (
-                "perundang-undangan, melainkan aturan register ini sendiri" in said(readings[path])
-            ) == own
+            assert ("perundang-undangan, melainkan aturan register ini sendiri" in said(readings[path])) == own
 
 
 # --- what is open -----------------------------------------------------------------------------------------------------
@@ -464,17 +448,12 @@ def test_findings_are_cut_to_the_audience(tmp_path: Path, audience: Audience) ->
     assert audience is Audience.AUDITOR or not any("rahasia-123" in html(page) for page in found.values())
 
 
-def test_failing_records_are_linked_and_waived_ones_told_apart(
-    contoh: Portrait, pages: Mapping[str, Page]
-) -> None:
+def test_failing_records_are_linked_and_waived_ones_told_apart(contoh: Portrait, pages: Mapping[str, Page]) -> None:
     finding = contoh.report.waived[0]
     reading = read(pages[rule_path(finding.rule)])
     assert f"../pengecualian.html#{finding.waiver}" in reading.links
     standing = next(f for f in contoh.report.standing if f.rule in contoh.rules and f.kind != OWN_KIND)
-    assert (
-        f"../{record_path(standing.kind, standing.record)}.html"
-        in read(pages[rule_path(standing.rule)]).links
-    )
+    assert f"../{record_path(standing.kind, standing.record)}.html" in read(pages[rule_path(standing.rule)]).links
 
 
 def test_more_findings_than_a_page_holds_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -505,9 +484,7 @@ def test_a_rule_on_an_example_table_says_why_it_only_warns(tmp_path: Path) -> No
     assert "Hari ini peringatan: Tabel yang dipakainya hanya contoh" in said(reading)
 
 
-def test_every_parameter_stands_on_its_regulations_page(
-    contoh: Portrait, readings: Mapping[str, Reading]
-) -> None:
+def test_every_parameter_stands_on_its_regulations_page(contoh: Portrait, readings: Mapping[str, Reading]) -> None:
     for found in contoh.policies.regulations.values():
         ids = readings[regulation_path(found.id)].ids
         assert {f"parameter-{name}" for name in found.parameters} <= set(ids)
@@ -575,15 +552,11 @@ def test_conditions_are_told_in_words(schema: Mapping[str, Any], told: list[Any]
 
 def test_every_condition_of_every_rule_has_words(pages: Mapping[str, Page]) -> None:
     rules = [page.data for page in pages.values() if page.template == "aturan"]
-    assert [
-        d["rule"].id for d in rules for part in ("when", "require") if d[part] and not d[part]["told"]
-    ] == []
+    assert [d["rule"].id for d in rules for part in ("when", "require") if d[part] and not d[part]["told"]] == []
 
 
 _NAMES = st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True)
-_TEXTS = st.text(
-    st.characters(codec="utf-8", exclude_categories=("C", "Z"), include_characters=" "), max_size=20
-)
+_TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z"), include_characters=" "), max_size=20)
 _VALUES = st.recursive(
     st.booleans() | st.integers(-(10**6), 10**6) | _TEXTS | st.sampled_from(["true", "012", "-", "# x", "a: b", "a #b", "null", "2026-01-02", "- a", "*x", "[", "x:"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_NAMES, inner, max_size=3),
@@ -613,9 +586,7 @@ def test_a_text_is_cut_at_its_code() -> None:
 
 def test_examples_are_marked_as_the_rule_judges_them(contoh: Portrait, pages: Mapping[str, Page]) -> None:
     setting, told = setting_of(contoh.registry, contoh.policies, DAY), Counter[bool]()
-    chosen = [r for r in contoh.policies.rules if r.regulation.id in ("perpres-132-2022", "patuh-perubahan")][
-        ::4
-    ]
+    chosen = [r for r in contoh.policies.rules if r.regulation.id in ("perpres-132-2022", "patuh-perubahan")][::4]
     for rule in chosen:
         assert active_rule(rule, setting, contoh.registry).rule is rule
         passing = [e for e in rule.examples if e.passes]
@@ -664,9 +635,7 @@ def test_a_rule_tells_its_own_history(repository: Repository, audience: Audience
         (root / name).write_text(text.replace(old, new), "utf-8")
         repository.git("add", "-A")
         when = f"2026-{day}T09:00:00+07:00"
-        repository.git(
-            "commit", "-q", "-m", "Pesan <b>tebal</b>", GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when
-        )
+        repository.git("commit", "-q", "-m", "Pesan <b>tebal</b>", GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when)
     found = made(portrait_of(open_project(root, as_of=DAY), audience))
     text = read(found[rule_path("uji-1-2024-jumlah")]).text
     said = (
@@ -709,16 +678,10 @@ def hostile(tmp_path: Path) -> Portrait:
             "sources: [{title: Rekaan}]",
             f'sources: [{{title: "{told}", link: "javascript:alert(1)"}}, {{title: Aman, link: "https://contoh.example/a?b=c&d=%22"}}]',
         )
-        text = text.replace("short: Uji 1/2024", f'short: "Uji {told}"').replace(
-            "source: rekaan", f'source: "{told}"'
-        )
-        text = text.replace('"Tulis `jumlah: 1`."', f'"{told} `{told}`"').replace(
-            "value: [1, 2]", f'value: ["{told}"]'
-        )
+        text = text.replace("short: Uji 1/2024", f'short: "Uji {told}"').replace("source: rekaan", f'source: "{told}"')
+        text = text.replace('"Tulis `jumlah: 1`."', f'"{told} `{told}`"').replace("value: [1, 2]", f'value: ["{told}"]')
         text = text.replace("{record: {}}", f'{{record: {{versi: "{told}"}}}}')
-        text = text.replace(
-            "handling: rules}", f'handling: rules, cite: "{told}", note: {{id: "{told}", en: x}}}}', 1
-        )
+        text = text.replace("handling: rules}", f'handling: rules, cite: "{told}", note: {{id: "{told}", en: x}}}}', 1)
         files[name] = text.replace("\u202e", "")
     files["registry/aset/semua.yaml"] = f'- {{id: a1, nama: "{told.replace(chr(0x202E), "")}", unit: dinas-kominfo, status: aktif}}\n'  # fmt: skip
     return small(tmp_path, files)
@@ -733,8 +696,6 @@ def test_hostile_policies_and_records_are_inert(tmp_path: Path) -> None:
         text = html(page)
         assert [sign for sign in ("<script", "<b ", "49") if sign in text.replace("2024-", "")] == []
         reading = read(page)
-        assert [
-            target for target in outside(reading) if not target.startswith("https://contoh.example/")
-        ] == []
+        assert [target for target in outside(reading) if not target.startswith("https://contoh.example/")] == []
         seen += SHOWN_HOSTILE in reading.text
     assert seen == len(found) == 7

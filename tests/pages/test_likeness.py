@@ -39,10 +39,7 @@ def test_two_offices_with_one_purpose_are_shown_with_why() -> None:
 
 def test_one_office_may_have_two_of_a_kind() -> None:
     assert (
-        _alike(
-            LIBRARY, _record("dua", "dinas-arsip", "Perpustakaan Digital", fungsi="Meminjam buku elektronik")
-        )
-        == []
+        _alike(LIBRARY, _record("dua", "dinas-arsip", "Perpustakaan Digital", fungsi="Meminjam buku elektronik")) == []
     )
 
 
@@ -77,22 +74,16 @@ def test_the_order_of_records_is_nothing() -> None:
     dice = random.Random(1)
     words = ["pajak", "pasar", "jalan", "sekolah", "puskesmas", "arsip", "izin"]
     records = [
-        _record(
-            f"r{n}", f"dinas-{n % 4}", " ".join(dice.sample(words, 2)), fungsi=" ".join(dice.sample(words, 3))
-        )
+        _record(f"r{n}", f"dinas-{n % 4}", " ".join(dice.sample(words, 2)), fungsi=" ".join(dice.sample(words, 3)))
         for n in range(40)
     ]
     first = _alike(*records)
     assert first
     dice.shuffle(records)
     again = _alike(*records)
-    assert [(p.one.id, p.other.id, p.score) for p in again] == [
-        (p.one.id, p.other.id, p.score) for p in first
-    ]
+    assert [(p.one.id, p.other.id, p.score) for p in again] == [(p.one.id, p.other.id, p.score) for p in first]
 
 
 def test_odd_values_do_no_harm() -> None:
-    odd = _record(
-        "aneh", "dinas-x", "", fungsi=3, data="bukan daftar", integrasi=[1, {"aplikasi": 2}], terkait=[None]
-    )
+    odd = _record("aneh", "dinas-x", "", fungsi=3, data="bukan daftar", integrasi=[1, {"aplikasi": 2}], terkait=[None])
     assert _alike(LIBRARY, odd) == []

@@ -173,16 +173,12 @@ def test_every_figure_is_that_of_the_index_command(contoh: Portrait) -> None:
         assert [(i["id"], i["value"], i["supported"]) for i in own["indicators"]] == [
             (i["id"], comma(i["value"]), i["supported"]) for i in told["indicators"]
         ]
-        assert [(g["id"], g["gain"]) for g in own["gains"]] == [
-            (g["id"], comma(g["gain"])) for g in told["gains"][:10]
-        ]
+        assert [(g["id"], g["gain"]) for g in own["gains"]] == [(g["id"], comma(g["gain"])) for g in told["gains"][:10]]
         assert len(own["gains"]) + own["more_gains"] == len(told["gains"])
         for key in ("domains", "aspects"):
             computed = [(p["id"], p["computed"], p["exact"]) for p in own[key] if p["computed"]]
             assert computed == [(p["id"], comma(p["index"]), comma(p["index_exact"])) for p in told[key]]
-        missing = {
-            i["id"]: [m["criterion"] for m in i["missing"]] for i in told["indicators"] if i["missing"]
-        }
+        missing = {i["id"]: [m["criterion"] for m in i["missing"]] for i in told["indicators"] if i["missing"]}
         shown = {s["id"]: [g["criterion"] for g in s["gaps"]] for s in page.data["support"] if s["gaps"]}
         assert not missing or missing == shown
         seen += told["index"] is not None

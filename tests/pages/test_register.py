@@ -136,17 +136,13 @@ class World:
 
     def put(self, **files: str) -> World:
         """Files of the register of assets by their stems."""
-        write(
-            self.root, {f"registry/aset/{name.replace('_', '-')}.yaml": text for name, text in files.items()}
-        )
+        write(self.root, {f"registry/aset/{name.replace('_', '-')}.yaml": text for name, text in files.items()})
         return self
 
     def seen(self, audience: Audience = Audience.AUDITOR) -> Portrait:
         return portrait(self.root / "registry", audience)
 
-    def page(
-        self, path: str = "register/aset/aset-uji", audience: Audience = Audience.AUDITOR, edit: str = ""
-    ) -> Page:
+    def page(self, path: str = "register/aset/aset-uji", audience: Audience = Audience.AUDITOR, edit: str = "") -> Page:
         seen = self.seen(audience)
         return (registers(seen) | records(seen, edit))[path]
 
@@ -160,9 +156,7 @@ def world(tmp_path: Path) -> World:
 
 
 @pytest.mark.parametrize("audience", ["public_pages", "auditor_pages"])
-def test_every_page_is_sound_and_leads_to_pages_that_are_there(
-    audience: str, request: pytest.FixtureRequest
-) -> None:
+def test_every_page_is_sound_and_leads_to_pages_that_are_there(audience: str, request: pytest.FixtureRequest) -> None:
     made: dict[str, Page] = request.getfixturevalue(audience)
     offices = {p.rsplit("/", 1)[1] for p in made if p.startswith("register/unit/")}
     for page in made.values():
@@ -184,9 +178,7 @@ def _from(here: str, target: str) -> str:
     return "/".join(steps)
 
 
-def test_the_public_sees_no_text_of_a_hidden_field(
-    contoh_public: Portrait, public_pages: Mapping[str, Page]
-) -> None:
+def test_the_public_sees_no_text_of_a_hidden_field(contoh_public: Portrait, public_pages: Mapping[str, Page]) -> None:
     seen = contoh_public.sight
     everyone = list(contoh_public.records.values())
     # Schemas and law are open too: what they give as an example is nobody's secret.
@@ -214,9 +206,7 @@ def texts(value: Json) -> Iterator[str]:
             yield from texts(part)
 
 
-def test_an_auditor_sees_every_internal_text_of_a_record(
-    contoh: Portrait, auditor_pages: Mapping[str, Page]
-) -> None:
+def test_an_auditor_sees_every_internal_text_of_a_record(contoh: Portrait, auditor_pages: Mapping[str, Page]) -> None:
     names = {r.id: r.name for r in contoh.records.values()}
     for path in ("register/risiko/r-proses-izin-berulang", "register/keamanan/evaluasi-keamanan-2025"):
         page = auditor_pages[path]
@@ -226,9 +216,7 @@ def test_an_auditor_sees_every_internal_text_of_a_record(
             assert day or " ".join(text.split()) in said or names[text] in said, text
 
 
-def test_tables_count_the_findings_of_the_report(
-    contoh_public: Portrait, public_pages: Mapping[str, Page]
-) -> None:
+def test_tables_count_the_findings_of_the_report(contoh_public: Portrait, public_pages: Mapping[str, Page]) -> None:
     for kind in contoh_public.registry.records:
         counted: Counter[str] = Counter()
         for path, row in {row["path"]: row for row in public_pages[f"register/{kind}"].data["rows"]}.items():
@@ -249,9 +237,7 @@ def test_tables_count_the_findings_of_the_report(
     assert {k: n for k, n in summed.items() if n} == {k: n for k, n in report.items() if k in summed}
 
 
-def test_every_verdict_stands_on_the_page_of_its_record(
-    contoh: Portrait, auditor_pages: Mapping[str, Page]
-) -> None:
+def test_every_verdict_stands_on_the_page_of_its_record(contoh: Portrait, auditor_pages: Mapping[str, Page]) -> None:
     for path in (
         "register/aplikasi/agenda-pimpinan",
         "register/unit/diskominfo",
@@ -261,9 +247,7 @@ def test_every_verdict_stands_on_the_page_of_its_record(
         found = look(page)
         key = (page.data["record"].kind, page.data["record"].id)
         told = Counter(j.verdict for j in contoh.verdicts[key])
-        assert {v: len(page.data["verdicts"][v.name.lower()]) for v in Verdict} == {
-            v: told[v] for v in Verdict
-        }
+        assert {v: len(page.data["verdicts"][v.name.lower()]) for v in Verdict} == {v: told[v] for v in Verdict}
         assert len({f["finding"].rule for f in page.data["findings"] if f["rule"]}) == told[Verdict.FAIL]
         for judgement in contoh.verdicts[key]:
             assert f"../../aturan/{judgement.rule}.html" in found.links
@@ -420,10 +404,7 @@ def test_fields_that_are_not_shown_are_named_whether_filled_or_not(world: World)
 
 
 def test_a_record_that_breaks_its_schema_is_shown_all_the_same(world: World) -> None:
-    world.put(
-        aset_uji=ASET
-        + "jumlah: banyak\nlemari: [1, {a: [true]}]\nbagian: {x: 1}\ntak_dikenal: 1\nsumber: [3]\n"
-    )
+    world.put(aset_uji=ASET + "jumlah: banyak\nlemari: [1, {a: [true]}]\nbagian: {x: 1}\ntak_dikenal: 1\nsumber: [3]\n")
     found = look(world.page())
     assert "Isi rekaman ini tidak sesuai dengan skemanya." in found.text
     assert "Jumlah Banyaknya. banyak" in found.text
@@ -477,9 +458,7 @@ schemas = st.recursive(
     | st.builds(lambda s: {"type": "object", "additionalProperties": s}, inner),
     max_leaves=4,
 )  # fmt: skip
-MACROS = JINJA.from_string(
-    "{% from '_nilai.html.j2' import nilai with context %}<h1>x</h1>{{ nilai(v, 'ruas') }}"
-)
+MACROS = JINJA.from_string("{% from '_nilai.html.j2' import nilai with context %}<h1>x</h1>{{ nilai(v, 'ruas') }}")
 
 
 @settings(max_examples=150)
@@ -517,10 +496,7 @@ def test_an_address_for_proposals_quotes_what_it_is_given() -> None:
     template = "https://git.example/edit/{path}?k={kind}&id={id}#L{line}"
     address = record.proposal(template, 'a b/ü"<#?.yaml', 7, "aset", "x&y")
     assert address == "https://git.example/edit/a%20b/%C3%BC%22%3C%23%3F.yaml?k=aset&id=x%26y#L7"
-    assert (
-        record.proposal("https://a.example/{path}/{line}", "{line}", 7, "k", "i")
-        == "https://a.example/%7Bline%7D/7"
-    )
+    assert record.proposal("https://a.example/{path}/{line}", "{line}", 7, "k", "i") == "https://a.example/%7Bline%7D/7"
     assert record.proposal("javascript:alert({line})", "a", 1, "b", "c") == ""
 
 
@@ -566,9 +542,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize(
-    "opening", [':root, [data-md-color-scheme="default"]', '[data-md-color-scheme="slate"] {']
-)
+@pytest.mark.parametrize("opening", [':root, [data-md-color-scheme="default"]', '[data-md-color-scheme="slate"] {'])
 def test_every_colour_of_words_is_told_from_what_lies_behind_it(opening: str) -> None:
     colours = palette(opening)
     for name in ("error", "warning", "info", "lolos", "belum", "kecuali"):
@@ -595,7 +569,5 @@ def test_look_and_script_ask_nothing_of_anybody_and_write_no_markup() -> None:
     assert len(SCRIPT.encode()) < 11_000
     for text in (STYLE, SCRIPT):
         assert not re.search(r"url\(|@import|https?://|//[a-z]+\.[a-z]+", text)
-    writes = (
-        r"innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function\(|fetch|XMLHttp|import\(|\.style\b"
-    )
+    writes = r"innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function\(|fetch|XMLHttp|import\(|\.style\b"
     assert not re.search(writes, SCRIPT)

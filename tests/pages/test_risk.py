@@ -140,9 +140,7 @@ def test_late_and_due_plans_are_judged_on_the_day_of_the_page(contoh: Portrait, 
         soon = (DAY + timedelta(30)).isoformat()
         return "late" if end < DAY.isoformat() else "soon" if end <= soon else None
 
-    plain = Counter(
-        (r["id"], s) for r in active(contoh) for item in r.get("penanganan", []) if (s := state(item))
-    )
+    plain = Counter((r["id"], s) for r in active(contoh) for item in r.get("penanganan", []) if (s := state(item)))
     assert Counter((p.risk, p.state) for p in page.data["plans"]) == plain
     assert {s for _, s in plain} == {"late", "soon", "turned"}, "the example city has all of them"
     ends = [p.end for p in page.data["plans"] if p.state == "late"]
@@ -191,15 +189,12 @@ def test_hidden_ratings_change_nothing_the_public_reads(tmp_path: Path) -> None:
         )
         pages.append(made(portrait(city(tmp_path / name, [text]), Audience.PUBLIC)))
     ours = [
-        {key: value for key, value in p.data.items() if key not in ("rules", "run", "kind", "tables")}
-        for p in pages
+        {key: value for key, value in p.data.items() if key not in ("rules", "run", "kind", "tables")} for p in pages
     ]
     assert ours[0] == ours[1]
 
 
-def test_every_rule_says_how_many_records_it_applies_to(
-    contoh: Portrait, page: Page, reading: Reading
-) -> None:
+def test_every_rule_says_how_many_records_it_applies_to(contoh: Portrait, page: Page, reading: Reading) -> None:
     rows = {row[0]: row for row in table(reading, "Aturan")[1:]}
     for count in contoh.report.rules:
         if count.kind == "risiko":
@@ -214,9 +209,7 @@ def test_every_rule_says_how_many_records_it_applies_to(
 def one(name: str, *fields: str, sort: str = "negatif", category: str = "keamanan") -> str:
     """A risk as YAML."""
     head = f"id: {name}\nnama: Risiko {name}\nunit: dinas-kominfo\nstatus: aktif\n"
-    return (
-        head + f"identifikasi: {{jenis: {sort}, kategori: {category}}}\n" + "".join(f + "\n" for f in fields)
-    )
+    return head + f"identifikasi: {{jenis: {sort}, kategori: {category}}}\n" + "".join(f + "\n" for f in fields)
 
 
 def city(root: Path, risks: list[str], declared: str = "") -> Path:
@@ -301,6 +294,4 @@ def test_a_hostile_name_is_only_a_name(tmp_path: Path) -> None:
     )
     page = made(portrait(city(tmp_path, [text.replace("nama: Risiko r-satu", f"nama: '{evil}'")])))
     found = read(page)
-    assert found.text.count("<script>alert(1)</script>{{ 7*7 }}") == 3, (
-        "the risk, its plan and the plan's risk"
-    )
+    assert found.text.count("<script>alert(1)</script>{{ 7*7 }}") == 3, "the risk, its plan and the plan's risk"

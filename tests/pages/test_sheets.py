@@ -50,9 +50,7 @@ def test_every_file_belongs_to_a_page(
 ) -> None:
     _, pages, files = made
     assert {f.page for f in files.values()} <= set(pages)
-    assert {"perubahan.csv", "perkembangan.csv", "utang.csv", "cakupan.json", "perangkat-daerah.csv"} <= set(
-        files
-    )
+    assert {"perubahan.csv", "perkembangan.csv", "utang.csv", "cakupan.json", "perangkat-daerah.csv"} <= set(files)
 
 
 def test_the_tables_say_what_their_pages_say(
@@ -66,9 +64,7 @@ def test_the_tables_say_what_their_pages_say(
     last = read(files["perkembangan.csv"])[-1]
     assert (last[0], last[2]) == (DAY.isoformat(), str(pages["index"].data["figures"]["records"]))
     debt = {row[0]: row[5] for row in read(files["utang.csv"])[1:]}
-    assert debt == {
-        f.fingerprint: portrait.ages[f.fingerprint].day.isoformat() for f in portrait.report.standing
-    }
+    assert debt == {f.fingerprint: portrait.ages[f.fingerprint].day.isoformat() for f in portrait.report.standing}
     assert set(debt.values()) == {"2026-01-05", "2026-05-05"}
     (period,) = pages["perubahan"].data["periods"]
     moved = read(files["masa/2026-01-31-sampai-sekarang.csv"])

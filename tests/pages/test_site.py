@@ -49,9 +49,7 @@ from tests.pages.test_maturity import read as reading
 
 # --- a built site, read -----------------------------------------------------------------------------------------------
 
-_ADDRESSES = frozenset(
-    "href src action formaction poster data srcset cite background ping manifest xlink:href".split()
-)
+_ADDRESSES = frozenset("href src action formaction poster data srcset cite background ping manifest xlink:href".split())
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -131,9 +129,7 @@ class Site:
     @cached_property
     def index(self) -> list[dict[str, str]]:
         """What can be searched for."""
-        found: list[dict[str, str]] = json.loads((self.root / "search/search_index.json").read_bytes())[
-            "docs"
-        ]
+        found: list[dict[str, str]] = json.loads((self.root / "search/search_index.json").read_bytes())["docs"]
         return found
 
     def astray(self) -> Iterator[str]:
@@ -223,9 +219,7 @@ def make_hostile(root: Path, *, tame: bool) -> Repository:
             return {k: law(v, k) for k, v in value.items()}
         if isinstance(value, list):
             return [text() for _ in value] if key == "enumDescriptions" else [law(v) for v in value]
-        return (
-            text() if key in ("title", "description", "short", *spoken) and isinstance(value, str) else value
-        )
+        return text() if key in ("title", "description", "short", *spoken) and isinstance(value, str) else value
 
     repository = Repository(root)
     lay(root)
@@ -335,9 +329,7 @@ def test_no_element_attribute_or_script_comes_from_data(sites: Mapping[str, Site
     for name, page in bad.pages.items():
         assert not [part for part in page.acting if MARK in part or "alert" in part], name
         assert not [a for _, a, _ in page.attributes if a.startswith("on") or a in ("style", "srcdoc")], name
-        marked = {
-            (tag, a) for tag, a, v in page.attributes if MARK in v or "alert(" in v or "jahat.example" in v
-        }
+        marked = {(tag, a) for tag, a, v in page.attributes if MARK in v or "alert(" in v or "jahat.example" in v}
         assert marked <= SHOWN, name
         if name in good.pages:
             # Why a line cannot be read hangs on what stands in it, and so does how much the message quotes.
@@ -380,10 +372,9 @@ def test_titles_are_what_was_typed(sites: Mapping[str, Site]) -> None:
     titles = [page.title for page in sites["hostile"].pages.values()]
     assert sum("<script>alert(1)</script>" in title for title in titles) > 2
     for name, page in sites["hostile"].pages.items():
-        assert (
-            sum(tag == "title" for tag, _ in page.elements) - sum(tag == "svg" for tag, _ in page.elements)
-            <= 1
-        ), name
+        assert sum(tag == "title" for tag, _ in page.elements) - sum(tag == "svg" for tag, _ in page.elements) <= 1, (
+            name
+        )
         assert page.title.strip(), name
 
 
@@ -392,9 +383,7 @@ def test_the_search_index_holds_no_markup_of_data(sites: Mapping[str, Site]) -> 
         return {e for entry in site.index for part in ("title", "text") for e in Built(entry[part]).elements}
 
     assert tags(sites["hostile"]) <= tags(sites["tame"])
-    assert tags(sites["tame"]) <= {
-        (tag, frozenset()) for tag in "p ul ol li code strong em dl dt dd pre q h3".split()
-    }
+    assert tags(sites["tame"]) <= {(tag, frozenset()) for tag in "p ul ol li code strong em dl dt dd pre q h3".split()}
     for entry in sites["hostile"].index:
         assert re.fullmatch(r"[a-z0-9/.-]*(#[A-Za-z0-9_.:-]+)?", entry["location"]), entry["location"]
     assert any(MARK in entry["text"] for entry in sites["hostile"].index)
@@ -517,9 +506,7 @@ class Figures:
 
     def verdicts(self, **by: str) -> list[str]:
         rules = [r for r in self.told["rules"] if all(r[key] == value for key, value in by.items())]
-        return [
-            number(sum(r[key] for r in rules), "id") for key in ("pass", "fail", "waived", "not_assessable")
-        ]
+        return [number(sum(r[key] for r in rules), "id") for key in ("pass", "fail", "waived", "not_assessable")]
 
 
 @pytest.fixture(scope="module", params=list(Audience))
@@ -547,9 +534,7 @@ def test_the_first_page_says_what_a_check_says(city: Figures) -> None:
     main = facts(page)
     assert main["Rekaman"] == number(totals["records"], "id")
     assert [main[w] for w in ("Pelanggaran", "Peringatan", "Saran")] == city.standing()
-    assert [totals["findings"][level] for level in LEVELS] == [
-        int(n.replace(".", "")) for n in city.standing()
-    ]
+    assert [totals["findings"][level] for level in LEVELS] == [int(n.replace(".", "")) for n in city.standing()]
     assert main["Temuan dikecualikan"] == number(totals["waived"], "id")
     assert main["Putusan belum dapat dinilai"] == number(totals["verdicts"]["not-assessable"], "id")
     applied = sum(r["applicable"] > 0 for r in city.told["rules"])
@@ -643,9 +628,7 @@ def test_rule_pages_have_their_figures(city: Figures) -> None:
             "dikecualikan": "waived",
             "belum dapat dinilai": "not_assessable",
         }
-        assert {name: rows[name] for name in told} == {
-            name: [number(rule[key], "id")] for name, key in told.items()
-        }
+        assert {name: rows[name] for name in told} == {name: [number(rule[key], "id")] for name, key in told.items()}
         assert f"Berlaku bagi {number(rule['applicable'], 'id')} rekaman" in page.text
 
 
@@ -667,9 +650,7 @@ def test_downloads_say_what_the_pages_say(city: Figures) -> None:
         "line",
         "waiver",
     )
-    assert [[f[k] for k in key] for f in report["findings"]] == [
-        [f[k] for k in key] for f in city.told["findings"]
-    ]
+    assert [[f[k] for k in key] for f in report["findings"]] == [[f[k] for k in key] for f in city.told["findings"]]
     prints = [f["fingerprint"] for f in city.told["findings"]]
     rows = list(csv.reader(io.StringIO(files["temuan.csv"].decode("utf-8-sig")), delimiter=";"))
     assert [row[-1] for row in rows[1:]] == prints
@@ -690,15 +671,11 @@ def test_registers_are_downloaded_whole_as_far_as_they_are_seen(city: Figures) -
             continue
         levels = hidden(city.portrait.policies.kinds[kind])
         closed = {
-            n
-            for n, level in levels.items()
-            if level == SECRET or city.portrait.sight.audience is Audience.PUBLIC
+            n for n, level in levels.items() if level == SECRET or city.portrait.sight.audience is Audience.PUBLIC
         }
         shown = json.loads(files[f"register/{kind}.json"])
         assert shown == [{n: v for n, v in r.data.items() if n not in closed} for r in sound]
-        head, *rows = csv.reader(
-            io.StringIO(files[f"register/{kind}.csv"].decode("utf-8-sig")), delimiter=";"
-        )
+        head, *rows = csv.reader(io.StringIO(files[f"register/{kind}.csv"].decode("utf-8-sig")), delimiter=";")
         assert not set(head) & closed
         assert [row[head.index("id")] for row in rows] == [r.id for r in sound]
 
@@ -711,9 +688,7 @@ def test_sums_of_downloads_are_those_of_the_files(city: Figures, tmp_path: Path)
     assert set(rows) == set(on_disk)
     for name, (_, size, digest) in rows.items():
         assert (size, digest) == (number(len(on_disk[name]), "id"), hashlib.sha256(on_disk[name]).hexdigest())
-    assert {link for link in page.links if link.startswith("unduhan/")} == {
-        f"unduhan/{name}" for name in on_disk
-    }
+    assert {link for link in page.links if link.startswith("unduhan/")} == {f"unduhan/{name}" for name in on_disk}
 
 
 def test_no_page_is_made_twice(city: Figures) -> None:
@@ -754,9 +729,7 @@ def test_two_builds_are_byte_for_byte_the_same(tmp_path: Path) -> None:
             )
             assert done.returncode == 0, done.stderr
         files = sorted(p for p in out.rglob("*") if p.is_file())
-        sums.append(
-            {p.relative_to(out).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
-        )
+        sums.append({p.relative_to(out).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files})
     assert sums[0] == sums[1]
     assert len(sums[0]) > 200
 
@@ -778,14 +751,10 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("audience", list(Audience))
-def test_nothing_hidden_of_any_kind_is_on_the_built_site(
-    every_kind: World, audience: Audience, tmp_path: Path
-) -> None:
+def test_nothing_hidden_of_any_kind_is_on_the_built_site(every_kind: World, audience: Audience, tmp_path: Path) -> None:
     root = every_kind.repository.root
     shown = portrait_of(open_project(root, as_of=DAY), audience)
-    states = [
-        PastState("2026-07-01", portrait_of(open_project(root, at="2026-07-01"), audience, history=False))
-    ]
+    states = [PastState("2026-07-01", portrait_of(open_project(root, at="2026-07-01"), audience, history=False))]
     site = built(written(shown, tmp_path / "situs", states))
     found = leaks(every_kind.marks, site.folder)
     assert found.get(SECRET, {}) == {}
@@ -836,9 +805,7 @@ def marked(value: Any, schema: Any, marks: Marks, level: str, where: str) -> Any
         rest = schema.get("additionalProperties")
         names = schema.get("properties", {})
         return {
-            n: marked(
-                v, names.get(n) or (rest if isinstance(rest, dict) else {}), marks, level, f"{where}.{n}"
-            )
+            n: marked(v, names.get(n) or (rest if isinstance(rest, dict) else {}), marks, level, f"{where}.{n}")
             for n, v in value.items()
         }
     if isinstance(value, list):

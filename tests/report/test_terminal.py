@@ -58,9 +58,7 @@ def test_the_verdict_stands_in_the_first_line_and_in_the_last_of_a_long_page(
 @given(st.text())
 def test_printable_text_shows_every_character_it_was_given(text: str) -> None:
     shown = printable(text)
-    assert all(
-        unicodedata.category(c)[0] != "C" and unicodedata.category(c) not in ("Zl", "Zp") for c in shown
-    )
+    assert all(unicodedata.category(c)[0] != "C" and unicodedata.category(c) not in ("Zl", "Zp") for c in shown)
     assert len(shown) >= len(text)
 
 

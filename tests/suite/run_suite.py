@@ -178,9 +178,7 @@ def main() -> int:
     for miss in missed:
         print(f"MISSED {miss}")
     if required.total != REQUIRED_CASES or not asserted.total:
-        print(
-            f"{required.total:,} required cases read, {REQUIRED_CASES:,} expected; {asserted.total} of formats."
-        )
+        print(f"{required.total:,} required cases read, {REQUIRED_CASES:,} expected; {asserted.total} of formats.")
         return 1
     return 1 if missed else 0
 

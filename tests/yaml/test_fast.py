@@ -96,9 +96,7 @@ TYPED_OTHERWISE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "form", ["a: {}\n", "- {}\n", "- a: {}\n", "a: [{}]\n", "a: {{b: {}}}\n", "[[{}]]\n"]
-)
+@pytest.mark.parametrize("form", ["a: {}\n", "- {}\n", "- a: {}\n", "a: [{}]\n", "a: {{b: {}}}\n", "[[{}]]\n"])
 @pytest.mark.parametrize("word", TYPED_OTHERWISE)
 def test_a_word_that_the_roads_may_see_in_two_ways_does_not(word: str, form: str) -> None:
     if form == "- {}\n" and word in ("a: b", "x:"):
@@ -171,9 +169,7 @@ def test_a_fault_of_the_fast_parser_sends_the_file_down_the_guarded_road(
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), MemoryError()])
-def test_what_is_no_fault_of_the_parser_is_not_swallowed(
-    monkeypatch: pytest.MonkeyPatch, error: BaseException
-) -> None:
+def test_what_is_no_fault_of_the_parser_is_not_swallowed(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fails(_: str) -> Any:
         raise error
 
@@ -373,12 +369,9 @@ shapes = st.recursive(
 )
 trees = st.recursive(
     st.sampled_from(
-        [word for word in WORDS if ": " not in word and "#" not in word]
-        + ["3.0", "nama:x", "-x", "1.000", ""]
+        [word for word in WORDS if ": " not in word and "#" not in word] + ["3.0", "nama:x", "-x", "1.000", ""]
     ),
-    lambda inner: st.one_of(
-        st.dictionaries(st.sampled_from(KEYS[:3]), inner, max_size=3), st.lists(inner, max_size=3)
-    ),
+    lambda inner: st.one_of(st.dictionaries(st.sampled_from(KEYS[:3]), inner, max_size=3), st.lists(inner, max_size=3)),
     max_leaves=8,
 )
 

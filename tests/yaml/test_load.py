@@ -153,17 +153,13 @@ def test_the_same_mistake_many_times_is_counted_not_listed() -> None:
 # --- typing by shape
 
 
-@pytest.mark.parametrize(
-    "word", ["3", "1.0", "true", "null", "01", "1e3", "-0", "9" * 30, "~", "no", "2026-01-01"]
-)
+@pytest.mark.parametrize("word", ["3", "1.0", "true", "null", "01", "1e3", "-0", "9" * 30, "~", "no", "2026-01-01"])
 def test_a_text_field_keeps_what_was_typed(word: str) -> None:
     assert read(f"a: {word}\n".encode(), fields({"a": TEXT})) == {"a": word}
     assert read(f"b: [{word}]\n".encode(), fields({"b": items(TEXT)})) == {"b": [word]}
 
 
-@pytest.mark.parametrize(
-    ("word", "value"), [("3.0", 3), ("3e2", 300), ("-0.0", 0), ("30.00", 30), ("12.5e1", 125)]
-)
+@pytest.mark.parametrize(("word", "value"), [("3.0", 3), ("3e2", 300), ("-0.0", 0), ("30.00", 30), ("12.5e1", 125)])
 def test_a_number_without_a_fraction_is_an_integer_where_one_is_wanted(word: str, value: int) -> None:
     found = read(f"a: {word}\n".encode(), fields({"a": INTEGER}), valid=lambda _: True)["a"]
     assert found == value
@@ -392,9 +388,7 @@ def test_a_pyyaml_without_libyaml_is_noticed(monkeypatch: pytest.MonkeyPatch) ->
         next(alone.events("a: 1"))
 
 
-@pytest.mark.parametrize(
-    "error", [YAMLError("x"), ScannerError(None, None, "news", StringMark("", 7, 2, 4, "", 0))]
-)
+@pytest.mark.parametrize("error", [YAMLError("x"), ScannerError(None, None, "news", StringMark("", 7, 2, 4, "", 0))])
 def test_a_problem_nobody_knows_has_words_too(error: YAMLError) -> None:
     fault, line, column = syntax.explain(error, "a\nb\nc d e\n", None)
     assert fault[0] == "susunan-yaml"

@@ -86,9 +86,7 @@ TWO = b"""\
         b"---\n" + TWO + b"...\n",
         b"".join(b"  " + line for line in TWO.splitlines(keepends=True)),
         b'- "satu\n- dua"\n- tiga\n',
-        b"- [satu,\n- dua]\n- tiga\n"
-        if readable(b"- [satu,\n- dua]\n- tiga\n")
-        else b"- [satu,\ndua]\n- tiga\n",
+        b"- [satu,\n- dua]\n- tiga\n" if readable(b"- [satu,\n- dua]\n- tiga\n") else b"- [satu,\ndua]\n- tiga\n",
         b"- a\n  - b\n- c\n",
         b"- - - a\n    - b\n  - c\n- d\n",
         b"[a, {b: c}, [d,\n e]]\n",
@@ -168,9 +166,7 @@ def texts_read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_of_10_000_records_only_the_one_asked_for_is_read(texts_read: list[int]) -> None:
-    data = b"".join(
-        b"- id: rekaman-%d\n  nama: Rekaman %d\n  status: aktif\n" % (i, i) for i in range(10_000)
-    )
+    data = b"".join(b"- id: rekaman-%d\n  nama: Rekaman %d\n  status: aktif\n" % (i, i) for i in range(10_000))
     for index in (9_999, 0, 5_000, *range(0, 10_000, 1000)):
         assert locate(data, (index, "status")) == (3 * index + 3, 11)
     assert max(texts_read) < 100
