@@ -55,10 +55,10 @@ def finding(
 ) -> Finding:
     """One finding about one hostile record."""
     return Finding(
-        f"{LAW}-{rule}", severity, LAW, "pasal-1-ayat-2", "aplikasi", record, "dinas-kominfo", Place(FILE, line, 9),
-        "/nama", Text(f"Ruas `nama` berisi {data}.", f"Field `nama` holds {data}."),
-        Text("Tulis `nama: Sistem Perizinan`.", "Write `nama: Sistem Perizinan`."),
-        f"{line:032x}", f"nama: {data}", data, waiver,
+        rule=f"{LAW}-{rule}", severity=severity, regulation=LAW, provision="pasal-1-ayat-2", kind="aplikasi", record=record, unit="dinas-kominfo", place=Place(FILE, line, 9),
+        path="/nama", message=Text(f"Ruas `nama` berisi {data}.", f"Field `nama` holds {data}."),
+        remedy=Text("Tulis `nama: Sistem Perizinan`.", "Write `nama: Sistem Perizinan`."),
+        fingerprint=f"{line:032x}", excerpt=f"nama: {data}", name=data, waiver=waiver,
     )  # fmt: skip
 
 
@@ -69,32 +69,32 @@ WAIVED = finding("jumlah", "c", 22, waiver="pengecualian-c")
 ADVICE = finding("jumlah", "d", 30, Severity.INFO, data="biasa")
 FIXED = finding("jumlah", "e", 40)
 OWN = Finding(
-    "patuh-yaml", Severity.ERROR, "patuh", "yaml", "aplikasi", "", None, Place("registry/aplikasi/rusak.yaml", 2, 1), "",
-    Text("Baris ini tidak dapat dibaca.", "This line cannot be read."), Text("Perbaiki baris ini.", "Mend this line."),
-    "f" * 32, "\tnama: x",
+    rule="patuh-yaml", severity=Severity.ERROR, regulation="patuh", provision="yaml", kind="aplikasi", record="", unit=None, place=Place("registry/aplikasi/rusak.yaml", 2, 1), path="",
+    message=Text("Baris ini tidak dapat dibaca.", "This line cannot be read."), remedy=Text("Perbaiki baris ini.", "Mend this line."),
+    fingerprint="f" * 32, excerpt="\tnama: x",
 )  # fmt: skip
 
 REPORT = Report(
-    Run(
+    run=Run(
         f"Pemerintah {HOSTILE}", "registry", date(2026, 11, 21), "c" * 40, "commit", "snapshot",
         {"patuh": "0.1.0"}, {"registry": "sha256:" + "1" * 64, "policies": "sha256:" + "2" * 64},
     ),
-    (Register("aplikasi", "Aplikasi", Coverage.FULL, 5), Register("risiko", "Risiko", Coverage.NONE, 0)),
-    (
-        RuleCount(f"{LAW}-harga", Text("Harga di bawah batas", "Prices stay below the limit"), LAW, "pasal-2", "aplikasi",
-                  Severity.ERROR, Standing.IN_FORCE, 5, 3, 2),
-        RuleCount(f"{LAW}-jumlah", Text("Jumlah dicatat", "The number is recorded"), LAW, "pasal-1-ayat-2", "aplikasi",
-                  Severity.ERROR, Standing.IN_FORCE, 5, 1, 3, 1),
-        RuleCount(f"{LAW}-risiko", Text("Risiko dinilai", "Risks are assessed"), LAW, "pasal-2", "risiko",
-                  Severity.WARNING, Standing.ANNOUNCED),
-        RuleCount(f"{LAW}-pemilik", Text("Pemilik jelas", "The owner is known"), LAW, "pasal-2", "aplikasi",
-                  Severity.ERROR, Standing.IN_FORCE, 1, not_assessable=1),
+    registers=(Register("aplikasi", "Aplikasi", Coverage.FULL, 5), Register("risiko", "Risiko", Coverage.NONE, 0)),
+    rules=(
+        RuleCount(rule=f"{LAW}-harga", title=Text("Harga di bawah batas", "Prices stay below the limit"), regulation=LAW, provision="pasal-2", kind="aplikasi",
+                  severity=Severity.ERROR, standing=Standing.IN_FORCE, applicable=5, passed=3, failed=2),
+        RuleCount(rule=f"{LAW}-jumlah", title=Text("Jumlah dicatat", "The number is recorded"), regulation=LAW, provision="pasal-1-ayat-2", kind="aplikasi",
+                  severity=Severity.ERROR, standing=Standing.IN_FORCE, applicable=5, passed=1, failed=3, waived=1),
+        RuleCount(rule=f"{LAW}-risiko", title=Text("Risiko dinilai", "Risks are assessed"), regulation=LAW, provision="pasal-2", kind="risiko",
+                  severity=Severity.WARNING, standing=Standing.ANNOUNCED),
+        RuleCount(rule=f"{LAW}-pemilik", title=Text("Pemilik jelas", "The owner is known"), regulation=LAW, provision="pasal-2", kind="aplikasi",
+                  severity=Severity.ERROR, standing=Standing.IN_FORCE, applicable=1, not_assessable=1),
     ),
-    (*NEW, OLD, REVEALED, WAIVED, ADVICE, OWN),
-    (Judgement(f"{LAW}-pemilik", "aplikasi", "e", Verdict.NOT_ASSESSABLE,
+    findings=(*NEW, OLD, REVEALED, WAIVED, ADVICE, OWN),
+    not_assessable=(Judgement(f"{LAW}-pemilik", "aplikasi", "e", Verdict.NOT_ASSESSABLE,
                Text("register unit dinyatakan belum lengkap", "register unit is declared incomplete")),),
-    (),
-    {
+    faults=(),
+    citations={
         (LAW, "pasal-1-ayat-2"): Citation("Uji 1/2024", "Pasal 1 ayat (2)", Text("Aset <berjumlah>.", "Assets are counted.")),
         (LAW, "pasal-2"): Citation("Uji 1/2024", "Pasal 2", Text("Harga dibatasi.", "Prices are limited.")),
         ("patuh", "yaml"): Citation("Patuh", "yaml", Text("Berkas ditulis dalam dialek YAML", "Files are in the YAML dialect")),
@@ -113,19 +113,19 @@ DECISION = Decision(
     ),
     fixed=(FIXED,),
     records=(
-        RecordChange("aplikasi", "a", HOSTILE, "dinas-kominfo", Edit.CHANGED, FILE,
-                     (FieldChange("nama", Edit.CHANGED, "Lama", HOSTILE), FieldChange("data[id=x].jumlah", Edit.ADDED, None, 3))),
-        RecordChange("aplikasi", "z", "Zeta", None, Edit.REMOVED, FILE),
-        RecordChange("aplikasi", "y", "Ypsilon", "dinas-kominfo", Edit.ADDED, FILE),
+        RecordChange(kind="aplikasi", record="a", name=HOSTILE, unit="dinas-kominfo", edit=Edit.CHANGED, file=FILE,
+                     fields=(FieldChange("nama", Edit.CHANGED, "Lama", HOSTILE), FieldChange("data[id=x].jumlah", Edit.ADDED, None, 3))),
+        RecordChange(kind="aplikasi", record="z", name="Zeta", unit=None, edit=Edit.REMOVED, file=FILE),
+        RecordChange(kind="aplikasi", record="y", name="Ypsilon", unit="dinas-kominfo", edit=Edit.ADDED, file=FILE),
     ),
     policies=(
-        PolicyChange(Subject.RULE, f"{LAW}-harga", Edit.CHANGED, f"policies/{LAW}/rules/harga.yaml", Effect.LOOSER,
-                     Text("Berat turun dari pelanggaran menjadi peringatan.", "Severity falls from violation to warning."),
-                     (("aplikasi", "a"), ("aplikasi", "b")), ("@kota/pengelola-kebijakan", "hukum@contoh.example")),
-        PolicyChange(Subject.OWNERS, "CODEOWNERS", Edit.CHANGED, "CODEOWNERS", Effect.UNCLEAR,
-                     Text("Daftar pemilik berkas berubah.", "The list of owners changes."), (), ("@kota/pengelola-kebijakan",)),
+        PolicyChange(subject=Subject.RULE, name=f"{LAW}-harga", edit=Edit.CHANGED, file=f"policies/{LAW}/rules/harga.yaml", effect=Effect.LOOSER,
+                     message=Text("Berat turun dari pelanggaran menjadi peringatan.", "Severity falls from violation to warning."),
+                     records=(("aplikasi", "a"), ("aplikasi", "b")), owners=("@kota/pengelola-kebijakan", "hukum@contoh.example")),
+        PolicyChange(subject=Subject.OWNERS, name="CODEOWNERS", edit=Edit.CHANGED, file="CODEOWNERS", effect=Effect.UNCLEAR,
+                     message=Text("Daftar pemilik berkas berubah.", "The list of owners changes."), records=(), owners=("@kota/pengelola-kebijakan",)),
     ),
     compliance=(Compliance(LAW, "Uji 1/2024", Tally(5, 3, 1, 1), Tally(4, 5, 1, 1)),),
-    index=(IndexEffect("permenpanrb-59-2020", Text("Evaluasi SPBE", "SPBE evaluation"), 2025, "3.85", "3.85", (("21", "3", "2"),)),),
+    index=(IndexEffect(instrument="permenpanrb-59-2020", title=Text("Evaluasi SPBE", "SPBE evaluation"), year=2025, before="3.85", after="3.85", levels=(("21", "3", "2"),)),),
     notes=(same("Catatan: ") + Text("sasaran dan usulan dinilai pada satu tanggal", "both sides are judged on one day"),),
 )  # fmt: skip

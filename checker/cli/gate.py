@@ -112,7 +112,18 @@ def gate(
     inside = registry.relative_to(top).as_posix()
     if inside == ".":
         raise UsageError(_AT_TOP)
-    request = Request(git, inside, target, head, as_of, Severity(fail_on), strict, policy_changes, pinned, not no_ages)
+    request = Request(
+        git=git,
+        folder=inside,
+        target=target,
+        head=head,
+        as_of=as_of,
+        fail_on=Severity(fail_on),
+        strict=strict,
+        policy_changes=policy_changes,
+        pinned=pinned,
+        ages=not no_ages,
+    )
     with within(time_limit):
         with progress(lang) as tick:
             decision = judge(request, tick)

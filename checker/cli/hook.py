@@ -88,7 +88,14 @@ def install(
     """
     if force and chain:
         raise click.UsageError("--force tidak dapat dipakai bersama --chain.")
-    wish = Wish(branches, registry, policy_changes, Severity(fail_on), lang, laws)
+    wish = Wish(
+        branches=branches,
+        registry=registry,
+        policy_changes=policy_changes,
+        fail_on=Severity(fail_on),
+        lang=lang,
+        laws=laws,
+    )
     done = put(repository, wish, force=force, chain=chain)
     for line in _told(done, chain=chain):
         click.echo(printable(line.in_(lang)))

@@ -481,7 +481,16 @@ def guarded_files(changes: Iterable[tuple[str, Edit]], registry: str) -> list[Po
         subject = subject_of(path, registry)
         if subject in _GUARDS and (subject is not Subject.KIND or path.endswith("meta/umum.schema.yaml")):
             what, why = _GUARDS[subject]
-            found.append(PolicyChange(subject, path, edit, path, UNCLEAR, sentence([what + _EDITS[edit], why])))
+            found.append(
+                PolicyChange(
+                    subject=subject,
+                    name=path,
+                    edit=edit,
+                    file=path,
+                    effect=UNCLEAR,
+                    message=sentence([what + _EDITS[edit], why]),
+                )
+            )
     return sorted(found, key=_order)
 
 

@@ -39,7 +39,9 @@ class Change:
             # What stood in a file that could not be read was there before, only nobody can say how.
             edit = Edit.REMOVED if not new else Edit.ADDED if not old and not self._was_lost(key) else Edit.CHANGED
             fields = tuple(_told(old[0].data, new[0].data))[:MANY] if old and new else ()
-            found.append(RecordChange(*key, record.name, record.unit, edit, record.file, fields))
+            found.append(
+                RecordChange(*key, name=record.name, unit=record.unit, edit=edit, file=record.file, fields=fields)
+            )
         return tuple(found)
 
     @cached_property

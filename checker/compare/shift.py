@@ -102,7 +102,7 @@ def change_of(subject: Subject, name: str, edit: Edit, file: str, shifts: Iterab
         words.append(Text(f"dan {rest} hal lain", f"and {rest} more"))
     effect = combined(shift.effect for shift in told)
     message = sentence(words) + (_UNSURE if effect is UNCLEAR else same("") if effect else _NOTHING)
-    yield PolicyChange(subject, name, edit, file, effect or NEUTRAL, message)
+    yield PolicyChange(subject=subject, name=name, edit=edit, file=file, effect=effect or NEUTRAL, message=message)
 
 
 def sentence(words: Sequence[Text]) -> Text:

@@ -59,21 +59,21 @@ class _Gate:
         if self.trial.change.records:
             effects = index_effects(self._evidence(self.trial.before), self._evidence(self.trial.after))
         return Decision(
-            self._report(findings),
-            self.trial.target,
-            self.trial.head,
-            self.trial.base,
-            self.trial.tree,
-            request.fail_on,
-            request.strict,
-            tuple(sorted(new, key=heaviest)),
-            tuple(self._aged(debt)),
-            tuple(self._fixed()),
-            self.trial.change.records,
-            tuple(policies),
-            tuple(self._compliance()),
-            effects,
-            (*self.guards.notes, *self.notes),
+            report=self._report(findings),
+            target=self.trial.target,
+            head=self.trial.head,
+            base=self.trial.base,
+            tree=self.trial.tree,
+            fail_on=request.fail_on,
+            strict=request.strict,
+            new=tuple(sorted(new, key=heaviest)),
+            debt=tuple(self._aged(debt)),
+            fixed=tuple(self._fixed()),
+            records=self.trial.change.records,
+            policies=tuple(policies),
+            compliance=tuple(self._compliance()),
+            index=effects,
+            notes=(*self.guards.notes, *self.notes),
         )
 
     def _sorted_out(self) -> tuple[list[Finding], list[Debt], list[Finding]]:
@@ -196,13 +196,13 @@ class _Gate:
         """The report about the state after the merge, with what only the change's own law adds."""
         before, after = self.trial.before, self.trial.after
         project = Project(
-            self.trial.recorded,
-            self.trial.folder,
-            before.laws,
-            before.label,
-            self.trial.as_of,
-            self.trial.head,
-            True,
+            registry=self.trial.recorded,
+            folder=self.trial.folder,
+            laws=before.laws,
+            laws_label=before.label,
+            as_of=self.trial.as_of,
+            commit=self.trial.head,
+            from_commit=True,
         )
         report = report_of(project, self.trial.law, self.trial.judged, Filters())
         citations, rules = dict(report.citations), list(report.rules)
@@ -256,7 +256,15 @@ class _Gate:
 
     def _evidence(self, side: Side) -> Evidence:
         """One side judged by what the levels of the target's instruments ask."""
-        project = Project(Recorded(side.source), self.trial.folder, side.laws, side.label, self.trial.as_of, None, True)
+        project = Project(
+            registry=Recorded(side.source),
+            folder=self.trial.folder,
+            laws=side.laws,
+            laws_label=side.label,
+            as_of=self.trial.as_of,
+            commit=None,
+            from_commit=True,
+        )
         against = self.trial.against if side is self.trial.after else None
         judged = run(
             side.source,

@@ -70,7 +70,14 @@ class Guards:
         ):
             if side.label == "target":
                 folder = f"{side.laws_root}/policies/" if side.laws_root else "policies/"
-                yield PolicyChange(Subject.REGULATION, folder, edit, folder, Effect.UNCLEAR, words)
+                yield PolicyChange(
+                    subject=Subject.REGULATION,
+                    name=folder,
+                    edit=edit,
+                    file=folder,
+                    effect=Effect.UNCLEAR,
+                    message=words,
+                )
 
     def _broken_law(self, told: Collection[str]) -> Iterator[PolicyChange]:
         """Changed files of policies that the target could not use, so that nothing can be compared."""
@@ -79,7 +86,14 @@ class Guards:
         for path in sorted(broken & self.trial.files.keys()):
             subject = subject_of(path, self.trial.folder)
             if subject is not None:
-                yield PolicyChange(subject, path, self.trial.files[path], path, Effect.UNCLEAR, _BROKEN_LAW)
+                yield PolicyChange(
+                    subject=subject,
+                    name=path,
+                    edit=self.trial.files[path],
+                    file=path,
+                    effect=Effect.UNCLEAR,
+                    message=_BROKEN_LAW,
+                )
 
     def _waivers(self, told: Sequence[PolicyChange]) -> list[PolicyChange]:
         """The changes of waivers, with those that come to hold because what they rest on was changed."""
@@ -96,7 +110,15 @@ class Guards:
                 about = (str(record.data["jenis"]), str(record.data["rekaman"]))
                 message = known.message + same(" ") + _HOLDS_NOW if known else _HOLDS_NOW
                 edit = known.edit if known else Edit.CHANGED
-                found[id_] = PolicyChange(Subject.WAIVER, id_, edit, record.file, Effect.LOOSER, message, (about,))
+                found[id_] = PolicyChange(
+                    subject=Subject.WAIVER,
+                    name=id_,
+                    edit=edit,
+                    file=record.file,
+                    effect=Effect.LOOSER,
+                    message=message,
+                    records=(about,),
+                )
         return [found[id_] for id_ in sorted(found)]
 
     def _at_top(self, change: PolicyChange) -> PolicyChange:

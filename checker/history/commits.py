@@ -124,13 +124,13 @@ def _point(registry: Registry, policies: Policies, day: date, commit: str) -> Po
     judged = judge(registry, policies, day)
     weights = Counter(f.severity for f in judged.findings if not f.waiver)
     return Point(
-        day,
-        commit,
-        sum(1 for _ in registry.everything()),
-        {s: weights[s] for s in Severity},
-        sum(c.passed for c in judged.counts),
-        sum(c.failed for c in judged.counts),
-        sum(c.not_assessable for c in judged.counts),
+        day=day,
+        commit=commit,
+        records=sum(1 for _ in registry.everything()),
+        findings={s: weights[s] for s in Severity},
+        passed=sum(c.passed for c in judged.counts),
+        failed=sum(c.failed for c in judged.counts),
+        not_assessable=sum(c.not_assessable for c in judged.counts),
     )
 
 

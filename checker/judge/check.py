@@ -104,22 +104,22 @@ def report_of(project: Project, policies: Policies, judged: Judged, filters: Fil
         for id_, rule in BUILT_IN.items()
     }
     run_ = Run(
-        government,
-        project.folder,
-        project.as_of,
-        project.commit,
-        "commit" if project.from_commit else "work-tree",
-        project.laws_label,
-        {"patuh": checker.__version__, **{name: version(name) for name in _DECIDING}},
-        {"registry": project.registry.digest(), "policies": project.laws.digest()},
-        filters.named(),
+        government=government,
+        registry=project.folder,
+        as_of=project.as_of,
+        commit=project.commit,
+        source="commit" if project.from_commit else "work-tree",
+        policies=project.laws_label,
+        versions={"patuh": checker.__version__, **{name: version(name) for name in _DECIDING}},
+        digests={"registry": project.registry.digest(), "policies": project.laws.digest()},
+        filters=filters.named(),
     )
     return Report(
-        run_,
-        tuple(registers),
-        tuple(sorted(judged.counts, key=lambda c: c.rule)),
-        tuple(f for f in judged.findings if filters.wants(f)),
-        tuple(j for j in judged.judgements if j.verdict is Verdict.NOT_ASSESSABLE),
-        tuple(judged.faults),
-        citations,
+        run=run_,
+        registers=tuple(registers),
+        rules=tuple(sorted(judged.counts, key=lambda c: c.rule)),
+        findings=tuple(f for f in judged.findings if filters.wants(f)),
+        not_assessable=tuple(j for j in judged.judgements if j.verdict is Verdict.NOT_ASSESSABLE),
+        faults=tuple(judged.faults),
+        citations=citations,
     )

@@ -106,7 +106,17 @@ def judge(
         if rules(rule) and (against or not rule.transition)
     ]
     waivers = against.waivers if against else waivers_of(registry, policies, as_of)
-    bench = _Bench(registry, policies, setting, waivers, against.before if against else None, trace, only, units, tick)
+    bench = _Bench(
+        registry=registry,
+        policies=policies,
+        setting=setting,
+        waivers=waivers,
+        before=against.before if against else None,
+        trace=trace,
+        only=only,
+        units=units,
+        tick=tick,
+    )
     by_kind: dict[str, list[ActiveRule]] = defaultdict(list)
     for active in chosen:
         if active.speaks:
@@ -389,13 +399,13 @@ class _Bench:
         tally, rule = self.tallies[active.rule.id], active.rule
         total = tally.passed + tally.failed + tally.waived + tally.not_assessable + tally.errors
         count = RuleCount(
-            rule.id,
-            rule.title,
-            rule.regulation.id,
-            rule.provision,
-            rule.kind,
-            active.severity,
-            active.standing,
+            rule=rule.id,
+            title=rule.title,
+            regulation=rule.regulation.id,
+            provision=rule.provision,
+            kind=rule.kind,
+            severity=active.severity,
+            standing=active.standing,
         )
         return replace(
             count,
@@ -417,7 +427,17 @@ def _claimed(bench: _Bench, groups: Mapping[str, Sequence[Record]]) -> Mapping[C
     asked = claims(registry)
     if not asked:
         return {}
-    witness = _Bench(registry, policies, bench.setting, Waivers(), bench.before, True, None, (), idle)
+    witness = _Bench(
+        registry=registry,
+        policies=policies,
+        setting=bench.setting,
+        waivers=Waivers(),
+        before=bench.before,
+        trace=True,
+        only=None,
+        units=(),
+        tick=idle,
+    )
     policies.language.bind(witness.reader)
     verdicts: dict[Claim, Verdict] = {}
     for kind, group in sorted(groups.items()):

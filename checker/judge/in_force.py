@@ -139,4 +139,11 @@ def active_rule(rule: Rule, setting: Setting, registry: Registry) -> ActiveRule:
         severity = Severity.WARNING
     when = validator(rule.when) if rule.when else None
     unfilled = tuple(kind for kind in sorted(rule.reads) if registry.coverage(kind) is Coverage.NONE)
-    return ActiveRule(rule, standing, severity, when, frozenset(root_fields(rule.when or {})), unfilled)
+    return ActiveRule(
+        rule=rule,
+        standing=standing,
+        severity=severity,
+        when=when,
+        when_fields=frozenset(root_fields(rule.when or {})),
+        unfilled=unfilled,
+    )

@@ -224,7 +224,14 @@ class _Court:
             *self._period(data, first, last),
             *self._evidence(data),
         )
-        return _Waiver(record, _claim(data), first, last, causes, target is not None and target.removed)
+        return _Waiver(
+            record=record,
+            claim=_claim(data),
+            first=first,
+            last=last,
+            causes=causes,
+            retired=target is not None and target.removed,
+        )
 
     def _identity(self, record: Record) -> Iterator[_Cause]:
         if self.ids[record.id] > 1:

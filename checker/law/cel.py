@@ -132,7 +132,14 @@ class Language:
         own = _outside_strings(_PARAMS, _params_of(law), plain)
         fields = frozenset(re.findall(r"\b(?:self|oldSelf)\.([A-Za-z0-9_]+)", bare))
         transition = re.search(r"\boldSelf\b", bare) is not None
-        return Expression(text, self._runtime.compile(own), reads, used, fields, transition)
+        return Expression(
+            text=text,
+            program=self._runtime.compile(own),
+            reads=reads,
+            params=used,
+            fields=fields,
+            transition=transition,
+        )
 
     def _name_readers(self, text: str) -> tuple[str, frozenset[str]]:
         """`ref("unit", x)` as the typed `ref__unit(x)`; and every kind that is read."""

@@ -86,7 +86,15 @@ def _refusal(error: jsonschema.ValidationError, narrowed: bool) -> _Refusal:
     choices: list[Any] = [sub.validator_value for sub in error.context or () if sub.validator == "required"]
     names = frozenset(str(name) for choice in choices for name in choice)
     at = tuple(error.absolute_path)
-    return _Refusal(at, str(error.validator), error.validator_value, error.instance, schema, names, narrowed)
+    return _Refusal(
+        at=at,
+        keyword=str(error.validator),
+        wanted=error.validator_value,
+        instance=error.instance,
+        schema=schema,
+        missing=names,
+        narrowed=narrowed,
+    )
 
 
 def _order(error: jsonschema.ValidationError) -> tuple[list[str], bool]:

@@ -113,19 +113,19 @@ def read_instrument(blob: Blob, meta: Meta, regulation: Regulation) -> tuple[Ins
     bands = tuple(_band(item) for item in data["bands"])
     value, total = data["value"], Fraction(data["total"])
     instrument = Instrument(
-        regulation,
-        text_of(data["title"]),
-        data["provision"],
-        value["type"] == "integer",
-        Fraction(value["min"]),
-        Fraction(value["max"]),
-        data["published_decimals"],
-        total,
-        scales,
-        domains,
-        aspects,
-        indicators,
-        bands,
+        regulation=regulation,
+        title=text_of(data["title"]),
+        provision=data["provision"],
+        integer=value["type"] == "integer",
+        lowest=Fraction(value["min"]),
+        highest=Fraction(value["max"]),
+        decimals=data["published_decimals"],
+        total=total,
+        scales=scales,
+        domains=domains,
+        aspects=aspects,
+        indicators=indicators,
+        bands=bands,
     )
     faults = [fault(blob, pointer, message) for pointer, message in _slips(instrument)]
     return (None, None, faults) if faults else (instrument, data, [])
@@ -278,7 +278,7 @@ def read_ladder(
                 message = Text(f"`{item['id']}` tertulis dua kali.", f"`{item['id']}` is written twice.")
                 faults.append(fault(blob, (*at, "id"), message))
             ids.add(rule_id)
-            reading = RuleReading(blob, meta, language, kinds, {}, at)
+            reading = RuleReading(blob=blob, meta=meta, language=language, kinds=kinds, regulations={}, base=at)
             rule, found = reading.made(_as_rule(item, rule_id, data["provision"], regulation), always, always.period)
             faults += found
             if rule:

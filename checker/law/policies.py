@@ -67,8 +67,39 @@ def load_policies(
     instruments, found = _instruments(files["instrument"], meta, regulations)
     faults += found
     language = Language(kinds, [law.id for law in regulations.values() if law.parameters])
+    rules, found = _rules(files["rules"], meta, language, kinds, regulations)
+    faults += found
+    ladders, found = _ladders(files["levels"], meta, language, kinds, instruments)
+    faults += found
+    asked = [rule for ladder in ladders.values() for rule in ladder.rules]
+    for regulation in regulations.values():
+        faults += _dangling_provisions(regulation, rules, asked)
+    for rule in [*rules.values(), *asked]:
+        faults += _dangling_citations(rule, regulations)
+    if not regulations and not faults:
+        faults.append(Fault(Place(folder, 1, 1), _NONE))
+    return Policies(
+        kinds=kinds,
+        regulations=regulations,
+        rules=tuple(rules[key] for key in sorted(rules)),
+        instruments=instruments,
+        ladders=ladders,
+        language=language,
+        faults=tuple(faults),
+    )
+
+
+def _rules(
+    files: Sequence[tuple[str, Blob]],
+    meta: Meta,
+    language: Language,
+    kinds: Mapping[str, Kind],
+    regulations: Mapping[str, Regulation],
+) -> tuple[dict[str, Rule], list[Fault]]:
+    """By id: the rules in (regulation, file)s. Of two with one id the first stays, the second is a fault."""
     rules: dict[str, Rule] = {}
-    for name, blob in files["rules"]:
+    faults: list[Fault] = []
+    for name, blob in files:
         rule, found = RuleReading(blob, meta, language, kinds, regulations).rule(name)
         if rule and rule.id in rules:
             message = Text(
@@ -79,8 +110,20 @@ def load_policies(
         faults += found
         if rule and not found:
             rules[rule.id] = rule
+    return rules, faults
+
+
+def _ladders(
+    files: Sequence[tuple[str, Blob]],
+    meta: Meta,
+    language: Language,
+    kinds: Mapping[str, Kind],
+    instruments: Mapping[str, Instrument],
+) -> tuple[dict[tuple[str, str], Ladder], list[Fault]]:
+    """By (regulation, indicator): what each level asks."""
     ladders: dict[tuple[str, str], Ladder] = {}
-    for name, blob in files["levels"]:
+    faults: list[Fault] = []
+    for name, blob in files:
         if name not in instruments:
             faults.append(fault(blob, (), _NO_INSTRUMENT))
             continue
@@ -88,15 +131,7 @@ def load_policies(
         faults += found
         if ladder:
             ladders[name, ladder.indicator] = ladder
-    asked = [rule for ladder in ladders.values() for rule in ladder.rules]
-    for regulation in regulations.values():
-        faults += _dangling_provisions(regulation, rules, asked)
-    for rule in [*rules.values(), *asked]:
-        faults += _dangling_citations(rule, regulations)
-    if not regulations and not faults:
-        faults.append(Fault(Place(folder, 1, 1), _NONE))
-    in_order = tuple(rules[key] for key in sorted(rules))
-    return Policies(kinds, regulations, in_order, instruments, ladders, language, tuple(faults))
+    return ladders, faults
 
 
 def _instruments(
@@ -115,7 +150,14 @@ def _instruments(
             found = [Fault(Place(law.file, 1, 1), _TAKEN)]
         faults += found
         if instrument and not found:
-            own = Parameter(PARAMETER, instrument.title, instrument.provision, False, False, data)
+            own = Parameter(
+                name=PARAMETER,
+                title=instrument.title,
+                provision=instrument.provision,
+                example=False,
+                overridable=False,
+                value=data,
+            )
             regulations[name] = replace(law, parameters={**law.parameters, PARAMETER: own})
             instruments[name] = replace(instrument, regulation=regulations[name])
     return instruments, faults

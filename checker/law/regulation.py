@@ -106,39 +106,39 @@ def read_regulation(name: str, blob: Blob, meta: Meta) -> tuple[Regulation | Non
             )
             faults.append(fault(blob, ("provisions", index, "handling"), message))
         provisions[item["id"]] = Provision(
-            item["id"],
-            text_of(item["title"]),
-            item["basis"],
-            item["verified"],
-            item.get("source", ""),
-            item["handling"],
-            note,
-            item.get("cite") or cite(item["id"]),
+            id=item["id"],
+            title=text_of(item["title"]),
+            basis=item["basis"],
+            verified=item["verified"],
+            source=item.get("source", ""),
+            handling=item["handling"],
+            note=note,
+            cite=item.get("cite") or cite(item["id"]),
         )
     parameters = {}
     for key, item in data.get("parameters", {}).items():
         if item["provision"] not in provisions:
             faults.append(fault(blob, ("parameters", key, "provision"), no_provision(item["provision"], provisions)))
         parameters[key] = Parameter(
-            key,
-            text_of(item["title"]),
-            item["provision"],
-            item["status"] == "contoh",
-            item["overridable"],
-            item["value"],
+            name=key,
+            title=text_of(item["title"]),
+            provision=item["provision"],
+            example=item["status"] == "contoh",
+            overridable=item["overridable"],
+            value=item["value"],
         )
     return Regulation(
-        name,
-        text_of(data["title"]),
-        data["short"],
-        period_of(data["effective"]),
-        data["completeness"],
-        tuple(data["applies_to"]),
-        tuple(data.get("governments", ())),
-        provisions,
-        parameters,
-        blob.path,
-        data,
+        id=name,
+        title=text_of(data["title"]),
+        short=data["short"],
+        period=period_of(data["effective"]),
+        completeness=data["completeness"],
+        applies_to=tuple(data["applies_to"]),
+        governments=tuple(data.get("governments", ())),
+        provisions=provisions,
+        parameters=parameters,
+        file=blob.path,
+        data=data,
     ), faults
 
 

@@ -131,16 +131,16 @@ def appraise(
             )
         )
     return Appraisal(
-        evidence.government if evidence else None,
-        as_of,
-        evidence.project.commit if evidence else None,
-        evaluation,
-        instrument,
-        result,
-        before,
-        shown,
-        tuple(_notes(evaluation, instrument, before or result, result)),
-        tuple(faults),
+        government=evidence.government if evidence else None,
+        as_of=as_of,
+        commit=evidence.project.commit if evidence else None,
+        evaluation=evaluation,
+        instrument=instrument,
+        score=result,
+        before=before,
+        supports=shown,
+        notes=tuple(_notes(evaluation, instrument, before or result, result)),
+        faults=tuple(faults),
     )
 
 

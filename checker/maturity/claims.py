@@ -162,14 +162,14 @@ def _evaluation(data: Mapping[str, Json], name: str, place: Callable[[Pointer], 
             ) from None
     year = data.get("tahun", day.year if isinstance(day, date) else None)
     return Evaluation(
-        str(data.get("nama", name)),
-        str(data.get("jenis", "")),
-        place(()),
-        day if isinstance(day, date) else None,
-        year if isinstance(year, int) else None,
-        data.get("instrumen"),
-        _claims(data.get("nilai"), place),
-        _published(data, place),
+        name=str(data.get("nama", name)),
+        kind=str(data.get("jenis", "")),
+        place=place(()),
+        day=day if isinstance(day, date) else None,
+        year=year if isinstance(year, int) else None,
+        instrument=data.get("instrumen"),
+        claims=_claims(data.get("nilai"), place),
+        published=_published(data, place),
     )
 
 
@@ -244,7 +244,16 @@ def _from_csv(name: str, data: bytes) -> Evaluation:
         # Where columns are split by `;`, people write decimals with a comma.
         value = cells[1].replace(",", ".") if delimiter == ";" else cells[1]
         claims.append(Claim(cells[0], value, Place(name, line, 1)))
-    return Evaluation(name, "", Place(name, 1, 1), None, None, None, tuple(claims), None)
+    return Evaluation(
+        name=name,
+        kind="",
+        place=Place(name, 1, 1),
+        day=None,
+        year=None,
+        instrument=None,
+        claims=tuple(claims),
+        published=None,
+    )
 
 
 # --- holding against the instrument ---------------------------------------------------------------------------------

@@ -23,7 +23,14 @@ def index_effects(before: Evidence, after: Evidence) -> tuple[IndexEffect, ...]:
         old, new = was.get(law), now.get(law)
         one = old or new
         assert one is not None
-        effect = IndexEffect(law, one.instrument.title, year, _index(old), _index(new), _levels(old, new))
+        effect = IndexEffect(
+            instrument=law,
+            title=one.instrument.title,
+            year=year,
+            before=_index(old),
+            after=_index(new),
+            levels=_levels(old, new),
+        )
         if effect.before != effect.after or effect.levels:
             found.append(effect)
     return tuple(found)

@@ -102,7 +102,17 @@ def _compared(
     score = sum(w * v for w, v in known) / sum(w for w, _ in known)
     telling = sorted(common, key=lambda word: (spread[word], word))[:8]
     linked = other.id in _linked(a) or one.id in _linked(b)
-    return Likeness(one, other, round(score), name or 0, function, holdings, tuple(telling), shared, linked)
+    return Likeness(
+        one=one,
+        other=other,
+        score=round(score),
+        name=name or 0,
+        function=function,
+        holdings=holdings,
+        words=tuple(telling),
+        shared=shared,
+        linked=linked,
+    )
 
 
 def _texts(one: str, other: str, spread: Mapping[str, int], total: int) -> int | None:

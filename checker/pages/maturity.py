@@ -129,13 +129,13 @@ def _seen(portrait: Portrait, appraisal: Appraisal) -> Shown:
         as_of, instrument = portrait.project.as_of, appraisal.instrument.id
         appraisal = appraise(cut, portrait.policies, instrument, as_of, (), portrait.evidence)
     return Shown(
-        appraisal,
-        record,
-        name,
-        evaluation.kind if "jenis" in fields else "",
-        evaluation.year if {"tahun", "tanggal"} & fields else None,
-        portrait.sight.data(record) if record else {},
-        evaluation.claims is not None and claims is None,
+        appraisal=appraisal,
+        record=record,
+        name=name,
+        kind=evaluation.kind if "jenis" in fields else "",
+        year=evaluation.year if {"tahun", "tanggal"} & fields else None,
+        data=portrait.sight.data(record) if record else {},
+        hidden=evaluation.claims is not None and claims is None,
     )
 
 

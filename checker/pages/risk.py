@@ -264,12 +264,12 @@ class _Risks:
             code = code if code and code not in {band.code for band in found} else str(index + 1)
             found.append(
                 Band(
-                    id_,
-                    code,
-                    words.get(id_, id_),
-                    row.get("dari", 0),
-                    row.get("sampai", -1),
-                    min(index + 1, _TONES),
+                    id=id_,
+                    code=code,
+                    name=words.get(id_, id_),
+                    low=row.get("dari", 0),
+                    high=row.get("sampai", -1),
+                    tone=min(index + 1, _TONES),
                 )
             )
         return found
@@ -316,19 +316,19 @@ class _Risks:
         appetite = tables.appetite.get(category, {}).get(sort)
         decided = data.get("evaluasi", {}).get("ditangani")
         return Risk(
-            record.id,
-            self.sight.name(record),
-            self._office(record.unit),
-            data.get("tahun"),
-            sort,
-            category,
-            likelihood,
-            impact,
-            size,
-            rated.get("besaran"),
-            tables.band(size),
-            appetite,
-            decided,
+            id=record.id,
+            name=self.sight.name(record),
+            office=self._office(record.unit),
+            year=data.get("tahun"),
+            sort=sort,
+            category=category,
+            likelihood=likelihood,
+            impact=impact,
+            size=size,
+            recorded=rated.get("besaran"),
+            band=tables.band(size),
+            appetite=appetite,
+            decided=decided,
         )
 
     def _map(self, sort: str, tables: Tables) -> dict[str, Any]:
@@ -446,14 +446,14 @@ class _Risks:
                 office = self._office(item.get("penanggung_jawab") or record.unit)
                 found.append(
                     Plan(
-                        record.id,
-                        self.sight.name(record),
-                        self._office(record.unit),
-                        office,
-                        item.get("rencana_aksi", ""),
-                        end,
-                        (end - self.as_of).days,
-                        state,
+                        risk=record.id,
+                        name=self.sight.name(record),
+                        owner=self._office(record.unit),
+                        office=office,
+                        action=item.get("rencana_aksi", ""),
+                        end=end,
+                        days=(end - self.as_of).days,
+                        state=state,
                     )
                 )
         order = {"late": 0, "soon": 1, "turned": 2}

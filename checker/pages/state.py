@@ -204,4 +204,6 @@ def portrait_of(project: Project, audience: Audience, tick: Tick = idle, *, hist
     told = chronicle(git, project.commit, folder, policies, zone)
     told = told if audience is Audience.AUDITOR else told.unsigned
     points = trend(git, project.commit, folder, policies, month_ends(project.as_of, MONTHS), zone)
-    return Portrait(project, policies, judged, report, sight, told, points)
+    return Portrait(
+        project=project, policies=policies, judged=judged, report=report, sight=sight, chronicle=told, points=points
+    )

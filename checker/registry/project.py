@@ -122,7 +122,16 @@ def open_project(
         label = "snapshot" if laws is tree else "packaged"
         day = as_of or now().astimezone(zone_of(tree, inside)).date()
         head = git.head() if git else None
-        return Project(Recorded(tree), inside, Recorded(laws), label, day, head, False, _home(git, start))
+        return Project(
+            registry=Recorded(tree),
+            folder=inside,
+            laws=Recorded(laws),
+            laws_label=label,
+            as_of=day,
+            commit=head,
+            from_commit=False,
+            home=_home(git, start),
+        )
     if git is None:
         raise UsageError(
             Text(
@@ -145,7 +154,16 @@ def open_project(
         chosen, label = today_laws, "current"
     else:
         chosen, label = (past, "snapshot") if has_laws(past) else (own_files(), "packaged")
-    return Project(Recorded(past), inside, Recorded(chosen), label, as_of or day, commit, True, _home(git, start))
+    return Project(
+        registry=Recorded(past),
+        folder=inside,
+        laws=Recorded(chosen),
+        laws_label=label,
+        as_of=as_of or day,
+        commit=commit,
+        from_commit=True,
+        home=_home(git, start),
+    )
 
 
 def _home(git: Git | None, registry: Path) -> tuple[Git, str] | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from checker.law.builtin import OWN
@@ -69,7 +69,15 @@ def render(report: Report, lang: Lang, decision: Decision | None = None) -> str:
 def _faults(report: Report, lang: Lang) -> Iterator[Case]:
     for fault in report.faults:
         why = fault_line(fault, lang)
-        yield Case(OWN, _place(fault.place), "error", "fault", why, (why,), fault.place.file)
+        yield Case(
+            suite=OWN,
+            name=_place(fault.place),
+            outcome="error",
+            kind="fault",
+            why=why,
+            text=(why,),
+            file=fault.place.file,
+        )
 
 
 def _findings(report: Report, lang: Lang, decision: Decision | None) -> Iterator[Case]:
@@ -91,13 +99,13 @@ def _findings(report: Report, lang: Lang, decision: Decision | None) -> Iterator
         of = f"{finding.kind} {finding.record}" if finding.record else finding.place.file
         where = f"{_place(finding.place)} ({words.severity(finding.severity, lang)})"
         yield Case(
-            finding.regulation,
-            f"{finding.rule}: {of}",
-            "skipped" if excuse else "failure",
-            kind,
-            f"{excuse}: {message}" if excuse else message,
-            (*([excuse] if excuse else []), message, where, *lines),
-            finding.place.file,
+            suite=finding.regulation,
+            name=f"{finding.rule}: {of}",
+            outcome="skipped" if excuse else "failure",
+            kind=kind,
+            why=f"{excuse}: {message}" if excuse else message,
+            text=(*([excuse] if excuse else []), message, where, *lines),
+            file=finding.place.file,
         )
 
 
@@ -127,7 +135,7 @@ def _rules(report: Report, lang: Lang) -> Iterator[Case]:
 
 
 def _rule(rule: RuleCount, name: str, outcome: str, why: str, lang: Lang) -> Case:
-    return Case(rule.regulation, name, outcome, "", why, (rule.title.in_(lang), why))
+    return Case(suite=rule.regulation, name=name, outcome=outcome, why=why, text=(rule.title.in_(lang), why))
 
 
 def _reasons(count: int, reasons: Counter[str], lang: Lang) -> str:
@@ -149,7 +157,7 @@ def _joined(suite: str, name: str, cases: Sequence[Case]) -> Case:
     gravest_first = sorted(cases, key=lambda c: -_RANKS[c.outcome])
     first = gravest_first[0]
     text = tuple(line for case in gravest_first for line in case.text)
-    return Case(suite, name, first.outcome, first.kind, first.why, text, first.file)
+    return replace(first, suite=suite, name=name, text=text)
 
 
 def _place(place: Place) -> str:

@@ -57,7 +57,16 @@ def tampering(
     def register(act: Callable[[World], None]) -> Callable[[World], None]:
         assert blocks or reports or cannot
         name = act.__name__.strip("_").replace("_", " ")
-        ALL.append(Tampering(name, act, frozenset(blocks.split()), frozenset(reports), asked, cannot))
+        ALL.append(
+            Tampering(
+                name=name,
+                act=act,
+                blocks=frozenset(blocks.split()),
+                reports=frozenset(reports),
+                asked=asked,
+                cannot=cannot,
+            )
+        )
         return act
 
     return register

@@ -577,7 +577,7 @@ PATHS = {
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_changed_value_is_shown_to_those_who_see_its_field(sights: Mapping[Audience, Sight], path: str) -> None:
-    change = RecordChange("kasus", "k", "Nama", "dinas", Edit.CHANGED, "k.yaml", (FieldChange(path, Edit.CHANGED, 1, 2),))  # fmt: skip
+    change = RecordChange(kind="kasus", record="k", name="Nama", unit="dinas", edit=Edit.CHANGED, file="k.yaml", fields=(FieldChange(path, Edit.CHANGED, 1, 2),))  # fmt: skip
     for audience, sight in sights.items():
         shows = audience.value[0] in PATHS[path]
         seen = sight.change(change)
@@ -588,7 +588,7 @@ def test_a_changed_value_is_shown_to_those_who_see_its_field(sights: Mapping[Aud
 
 def test_a_parameter_is_shown_however_its_table_is_made(sights: Mapping[Audience, Sight]) -> None:
     path = "parameter.uji-1-2024.batas.nilai.tinggi[2].dari"
-    change = RecordChange("instansi", "kota-uji", "Kota Uji", None, Edit.CHANGED, "instansi.yaml", (FieldChange(path, Edit.CHANGED, 1, 2),))  # fmt: skip
+    change = RecordChange(kind="instansi", record="kota-uji", name="Kota Uji", unit=None, edit=Edit.CHANGED, file="instansi.yaml", fields=(FieldChange(path, Edit.CHANGED, 1, 2),))  # fmt: skip
     assert sights[Audience.PUBLIC].left_out(change) == 0
 
 

@@ -475,7 +475,15 @@ def test_junit_says_why_something_is_skipped() -> None:
 
 
 def test_junit_passes_a_rule_that_every_record_passes_and_no_other() -> None:
-    base = RuleCount("uji-1-2024-x", Text("X", "X"), LAW, "pasal-2", "aplikasi", Severity.ERROR, Standing.IN_FORCE)
+    base = RuleCount(
+        rule="uji-1-2024-x",
+        title=Text("X", "X"),
+        regulation=LAW,
+        provision="pasal-2",
+        kind="aplikasi",
+        severity=Severity.ERROR,
+        standing=Standing.IN_FORCE,
+    )
     counts = {
         "semua": {"applicable": 3, "passed": 3},
         "sebagian-belum": {"applicable": 3, "passed": 2, "not_assessable": 1},

@@ -515,15 +515,15 @@ def test_any_text_is_inert_in_oscal(text: str) -> None:
 
 def test_a_rule_is_satisfied_only_where_everything_was_assessed_and_met() -> None:
     met = RuleCount(
-        "uji-1-2024-lolos",
-        same("Lolos"),
-        "uji-1-2024",
-        "pasal-2",
-        "aplikasi",
-        Severity.ERROR,
-        REPORT.rules[0].standing,
-        2,
-        2,
+        rule="uji-1-2024-lolos",
+        title=same("Lolos"),
+        regulation="uji-1-2024",
+        provision="pasal-2",
+        kind="aplikasi",
+        severity=Severity.ERROR,
+        standing=REPORT.rules[0].standing,
+        applicable=2,
+        passed=2,
     )
     report = replace(REPORT, rules=(*REPORT.rules, met))
 
