@@ -27,8 +27,7 @@ from checker.cli.index import index
 from checker.cli.list import list_
 from checker.cli.pages import pages
 from checker.cli.test import test
-from checker.model.errors import CheckerError, UsageError
-from checker.model.text import Text
+from checker.model.text import CheckerError, Text, UsageError
 from checker.report.plain import printable
 
 COULD_NOT_CHECK = 3

@@ -18,9 +18,8 @@ from checker.law.policies import Policies
 from checker.law.provisions import coverage
 from checker.law.regulation import Regulation
 from checker.law.rule import Example, Rule
-from checker.model.errors import UsageError
 from checker.model.report import Judgement, Record, Verdict
-from checker.model.text import Lang, Text, either, long_date, meant
+from checker.model.text import Lang, Text, UsageError, either, long_date, meant
 from checker.registry.project import Project, laws_near, open_project, policies_of
 from checker.report.plain import printable, wrapped
 

@@ -17,9 +17,8 @@ from checker.cli.words import Choice, Command
 from checker.gate.decide import Request
 from checker.gate.decide import gate as judge
 from checker.git.repository import Git
-from checker.model.errors import UsageError
 from checker.model.report import Severity
-from checker.model.text import Lang, Text
+from checker.model.text import Lang, Text, UsageError
 from checker.registry.project import registry_in
 
 _HELP = """Nilai apakah suatu usulan perubahan dapat diterima.

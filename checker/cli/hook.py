@@ -16,9 +16,8 @@ from checker.cli.words import Choice, Command, Group
 from checker.gate.server_hook import MOST_REFS, Installed, Ruling, Wish, read_settings, rulings, updates
 from checker.gate.server_hook import install as put
 from checker.gate.server_hook import uninstall as take_away
-from checker.model.errors import UsageError
 from checker.model.report import Severity
-from checker.model.text import Lang, Text, either, listing, quote
+from checker.model.text import Lang, Text, UsageError, either, listing, quote
 from checker.report import terminal, words
 from checker.report.plain import printable
 

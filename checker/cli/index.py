@@ -15,8 +15,7 @@ from checker.cli.words import Command, tell
 from checker.git.source import MAX_BYTES
 from checker.maturity.appraisal import Appraisal, appraise, evidence_of, of_year
 from checker.maturity.claims import from_file
-from checker.model.errors import UsageError
-from checker.model.text import Lang, Text
+from checker.model.text import Lang, Text, UsageError
 from checker.registry.project import DEFAULT_ZONE, has_registry, laws_near, open_project, policies_of
 from checker.report import maturity as report
 

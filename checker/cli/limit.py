@@ -7,8 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from checker.model.errors import CheckerError
-from checker.model.text import Text
+from checker.model.text import CheckerError, Text
 
 LIMIT = 600
 """Seconds that a change may take to be judged; ten thousand records take some ten."""

@@ -15,9 +15,8 @@ import click
 
 from checker.cli.options import format_
 from checker.model.decision import Decision
-from checker.model.errors import CheckerError
 from checker.model.report import Report
-from checker.model.text import Lang, Text, meant
+from checker.model.text import CheckerError, Lang, Text, meant
 from checker.report import FORMATS, terminal
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -11,8 +11,7 @@ import click
 from checker.cli import options
 from checker.cli.progress import progress
 from checker.cli.words import Choice, Command, tell
-from checker.model.errors import UsageError
-from checker.model.text import Lang, Text
+from checker.model.text import Lang, Text, UsageError
 from checker.pages.audience import Audience
 from checker.pages.build import build
 from checker.pages.past import PastState

@@ -10,8 +10,7 @@ import click
 from checker.cli import options
 from checker.cli.words import Command
 from checker.judge.examples import misfits
-from checker.model.errors import UsageError
-from checker.model.text import Lang, Text, meant, number
+from checker.model.text import Lang, Text, UsageError, meant, number
 from checker.registry.project import laws_near, policies_of
 from checker.report.plain import printable
 

@@ -22,9 +22,8 @@ from checker.law.builtin import OWN
 from checker.maturity.appraisal import Evidence
 from checker.maturity.difference import index_effects
 from checker.model.decision import Compliance, Debt, Decision, IndexEffect, Since, Tally
-from checker.model.errors import UsageError
 from checker.model.report import GOVERNMENT, Fault, Finding, Record, Report, RuleCount, heaviest
-from checker.model.text import Text, quote
+from checker.model.text import Text, UsageError, quote
 from checker.registry.project import Project
 from checker.registry.registry import Tick, idle
 

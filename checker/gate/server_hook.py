@@ -24,9 +24,8 @@ from checker.gate.decide import Request, gate
 from checker.git.repository import Git
 from checker.git.source import WorkTree
 from checker.model.decision import Decision, Edit, Effect, Subject
-from checker.model.errors import CheckerError, UsageError
 from checker.model.report import Severity
-from checker.model.text import Text, listing, quote
+from checker.model.text import CheckerError, Text, UsageError, listing, quote
 from checker.registry.project import has_laws, own_files
 
 FOLDER = "patuh"

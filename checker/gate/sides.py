@@ -21,9 +21,8 @@ from checker.judge.waiver import waivers_of
 from checker.law.builtin import OWN
 from checker.law.policies import Policies
 from checker.model.decision import Edit
-from checker.model.errors import UsageError
 from checker.model.report import GOVERNMENT, Record, Severity
-from checker.model.text import Text
+from checker.model.text import Text, UsageError
 from checker.registry.project import has_laws, own_files, policies_of, zone_of
 from checker.registry.registry import Registry, Tick, idle
 

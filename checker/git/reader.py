@@ -24,7 +24,7 @@ from checker.git.data import (
     sizes,
     staged,
 )
-from checker.model.errors import CheckerError
+from checker.model.text import CheckerError
 
 _RAW = ("-r", "-z", "--raw", "--no-renames", "--no-relative", "--ignore-submodules=none")
 LARGEST = 128 << 20

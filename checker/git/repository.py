@@ -24,7 +24,7 @@ from pathlib import Path
 from checker.git import words
 from checker.git.data import OID, FileChange, Said, TreeEntry, folders, quoted
 from checker.git.reader import LARGEST, Reader
-from checker.model.errors import CheckerError
+from checker.model.text import CheckerError
 
 __all__ = ["FileChange", "Git", "TreeEntry"]
 

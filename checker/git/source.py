@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 from checker.git.repository import Git, TreeEntry
-from checker.model.errors import CheckerError
-from checker.model.text import Text, quote
+from checker.model.text import CheckerError, Text, quote
 
 MAX_BYTES = 1024 * 1024
 """Larger files are not read at all (one registry file holds records, not archives)."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from checker.model.errors import CheckerError, UsageError
-from checker.model.text import Text, listing, same
+from checker.model.text import CheckerError, Text, UsageError, listing, same
 
 _LONGEST = 120
 _NAMED = 8

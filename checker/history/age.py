@@ -24,8 +24,8 @@ from checker.law.builtin import OWN
 from checker.law.policies import Policies
 from checker.law.schema import validator
 from checker.model.decision import Since
-from checker.model.errors import CheckerError
 from checker.model.report import GOVERNMENT, MANY, WAIVER, Finding, Record, pointer_of
+from checker.model.text import CheckerError
 from checker.registry.project import zone_of
 from checker.registry.registry import Memory, Registry, load_registry
 

@@ -11,9 +11,8 @@ from checker.judge.engine import Judged, run
 from checker.law.builtin import BUILT_IN, OWN
 from checker.law.policies import Policies
 from checker.law.rule import Rule
-from checker.model.errors import UsageError
 from checker.model.report import GOVERNMENT, Citation, Finding, Register, Report, Run, Verdict
-from checker.model.text import Text, meant, same
+from checker.model.text import Text, UsageError, meant, same
 from checker.registry.project import Project
 from checker.registry.registry import Tick, idle
 

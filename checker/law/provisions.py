@@ -13,8 +13,7 @@ from fractions import Fraction
 from checker.law.policies import Policies
 from checker.law.regulation import Provision, Regulation
 from checker.law.rule import Rule
-from checker.model.errors import UsageError
-from checker.model.text import Text, meant, quote
+from checker.model.text import Text, UsageError, meant, quote
 
 STATES = ("rules", "manual", "not-yet", "not-applicable")
 """Who judges a provision, in the order of tables."""

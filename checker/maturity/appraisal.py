@@ -20,9 +20,8 @@ from checker.maturity.claims import (
 )
 from checker.maturity.score import Score, score
 from checker.maturity.support import Support, supports
-from checker.model.errors import UsageError
 from checker.model.report import Fault
-from checker.model.text import Text, same
+from checker.model.text import Text, UsageError, same
 from checker.registry.project import Project
 
 

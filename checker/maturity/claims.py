@@ -17,9 +17,8 @@ from typing import Any
 
 from checker.law.instrument import Instrument, decimal
 from checker.law.policies import Policies
-from checker.model.errors import UsageError
 from checker.model.report import MANY, Json, Place, Pointer, Record, Standing
-from checker.model.text import Text, long_date, meant, quote, same
+from checker.model.text import Text, UsageError, long_date, meant, quote, same
 from checker.registry.registry import Registry
 from checker.yaml.dialect import Leaf, Shape
 from checker.yaml.load import BadYaml, locate, read

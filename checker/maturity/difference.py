@@ -8,7 +8,7 @@ from checker.law.instrument import rounded
 from checker.maturity.appraisal import Appraisal, Evidence, of_year
 from checker.maturity.claims import years
 from checker.model.decision import IndexEffect
-from checker.model.errors import UsageError
+from checker.model.text import UsageError
 
 
 def index_effects(before: Evidence, after: Evidence) -> tuple[IndexEffect, ...]:

@@ -1,4 +1,4 @@
-"""Words for people: a text in two languages, and dates and numbers as people write them."""
+"""Words for people: a text in two languages, dates and numbers as people write them, and why a run could not be done."""
 
 from __future__ import annotations
 
@@ -111,3 +111,18 @@ def meant(word: str, allowed: Iterable[str]) -> Text:
     """`; maksud Anda `x`?` when something is close, else nothing."""
     choice = nearest(word, allowed)
     return Text(f" Maksud Anda `{choice}`?", f" Did you mean `{choice}`?") if choice else same("")
+
+
+# --- a run that could not be done: git, I/O, policy or rule faults (exit code 3; 2 for wrong use) ---
+
+
+class CheckerError(Exception):
+    """The verdict cannot be given; `message` says why, in both languages, with what to do about it."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message.id)
+        self.message = message
+
+
+class UsageError(CheckerError):
+    """The command was asked for something that does not exist or does not fit (exit code 2)."""

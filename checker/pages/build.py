@@ -18,9 +18,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from checker.model.errors import CheckerError
 from checker.model.report import Json, dotted
-from checker.model.text import Text, long_date, number
+from checker.model.text import CheckerError, Text, long_date, number
 from checker.pages import page as paths
 from checker.pages.page import Download, Page, link
 from checker.pages.text import coded, plain

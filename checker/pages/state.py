@@ -18,8 +18,8 @@ from checker.law.rule import Rule
 from checker.maturity.appraisal import Appraisal, Evidence, of_year
 from checker.maturity.claims import years
 from checker.model.decision import Since
-from checker.model.errors import UsageError
 from checker.model.report import GOVERNMENT, Finding, Judgement, Pointer, Record, Report, RuleCount
+from checker.model.text import UsageError
 from checker.pages.audience import Audience, Sight
 from checker.pages.likeness import KIND, Likeness, alike
 from checker.registry.project import Project, zone_of

@@ -19,9 +19,8 @@ from checker.git.repository import Git
 from checker.git.source import Commit, Recorded, Source, WorkTree
 from checker.law.policies import Policies, load_policies
 from checker.law.schema import Kind, Meta, load_kinds
-from checker.model.errors import UsageError
 from checker.model.report import GOVERNMENT, WAIVER, Fault, Place
-from checker.model.text import Text
+from checker.model.text import Text, UsageError
 from checker.yaml.load import BadYaml, read
 
 DEFAULT_ZONE = "Asia/Jakarta"

@@ -14,8 +14,7 @@ from checker.model.decision import Decision
 from checker.model.report import Fault, Finding, Place, Report, Severity, heaviest
 from checker.model.text import Lang, either, number
 from checker.report import words
-from checker.report.lines import fault_line, finding_lines
-from checker.report.plain import printable
+from checker.report.plain import fault_line, finding_lines, printable
 
 SHOWN = 10
 """Errors, and warnings, that GitHub shows of one step."""

@@ -14,8 +14,7 @@ from checker.model.decision import Decision
 from checker.model.report import Fault, Finding, Json, Place, Report, Severity
 from checker.model.text import Lang
 from checker.report.json import dumps
-from checker.report.lines import fault_line, finding_lines
-from checker.report.plain import printable
+from checker.report.plain import fault_line, finding_lines, printable
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.INFO: "info"}
 _FAULT = "blocker"

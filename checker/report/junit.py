@@ -19,8 +19,7 @@ from checker.model.decision import Debt, Decision
 from checker.model.report import Place, Report, RuleCount, Standing
 from checker.model.text import Lang, Text, either, listing, number
 from checker.report import words
-from checker.report.lines import fault_line, finding_lines
-from checker.report.plain import printable
+from checker.report.plain import fault_line, finding_lines, printable
 from checker.report.terms import since_when
 
 _STANDINGS = {

@@ -8,6 +8,10 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from checker.model.report import Fault, Finding, Report
+from checker.model.text import Lang, either
+from checker.report import words
+
 _COMMANDS = re.compile(r"(?<=:):(?=[A-Za-z])|(?<=#)#(?=[A-Za-z\[])")
 """The second sign of `::error::`, `##[error]`, `##vso[…]`: a build server obeys such words in a log, the first behind any spaces
 at the start of a line, the others anywhere in it."""
@@ -62,3 +66,31 @@ def wrapped(lines: Iterable[tuple[int, str]], width: int | None = None) -> str:
             else ""
         )
     return "\n".join(out) + "\n"
+
+
+# --- one finding or fault, for the formats that a build server shows: nothing in them is obeyed there ---
+
+_NAME = 80
+"""Characters of a record's name that are shown."""
+
+
+def finding_lines(report: Report, finding: Finding, lang: Lang) -> list[str]:
+    """What is wrong, the basis, the remedy, and the waiver where there is one, each on a line of its own."""
+    name = f"{finding.name[:_NAME]}: " if finding.name else ""
+    lines = [name + finding.message.in_(lang)]
+    basis = words.basis(report, finding, lang)
+    if basis:
+        lines.append(either(lang, "Dasar: ", "Basis: ") + basis)
+    lines.append(either(lang, "Perbaiki: ", "Mend: ") + finding.remedy.in_(lang))
+    if finding.waiver:
+        lines.append(either(lang, "Diterima lewat pengecualian ", "Accepted under waiver ") + finding.waiver)
+    return [printable(line) for line in lines]
+
+
+def fault_line(fault: Fault, lang: Lang) -> str:
+    """What broke, said to be no fault of the data."""
+    cause = either(
+        lang, "Pemeriksaan tidak utuh (bukan karena data Anda): ", "The check is not whole (not because of your data): "
+    )
+    record = f"{fault.record}: " if fault.record else ""
+    return printable(cause + record + fault.message.in_(lang))

@@ -22,8 +22,7 @@ from checker.model.report import Fault, Finding, Json, Place, Report, Severity, 
 from checker.model.text import Lang, either, number
 from checker.report import words
 from checker.report.json import dumps
-from checker.report.lines import fault_line, finding_lines
-from checker.report.plain import printable
+from checker.report.plain import fault_line, finding_lines, printable
 
 RESULTS = 25_000
 """Results, and rules, that GitHub takes of one run; of more it refuses the file."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from checker.model.errors import CheckerError
-from checker.model.text import Text
+from checker.model.text import CheckerError, Text
 
 try:
     from yaml._yaml import CParser

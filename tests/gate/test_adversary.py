@@ -12,8 +12,8 @@ import pytest
 from checker.compare import records
 from checker.git.repository import Git
 from checker.model.decision import Effect, Subject
-from checker.model.errors import CheckerError
 from checker.model.report import MANY
+from checker.model.text import CheckerError
 from tests.conftest import Patuh, Repository
 from tests.gate.test_tampering import _plumb, told
 from tests.gate_world import (

@@ -11,7 +11,7 @@ import pytest
 
 from checker.cli.output import write as write_whole
 from checker.model.decision import Edit, State
-from checker.model.errors import CheckerError
+from checker.model.text import CheckerError
 from checker.report import FORMATS
 from tests.conftest import Patuh, Repository
 from tests.gate_world import DAY, GOVERNMENT, OFFICE, REGISTRY, World, asset, world

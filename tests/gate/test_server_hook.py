@@ -24,8 +24,8 @@ from checker.gate.server_hook import (
     uninstall,
     updates,
 )
-from checker.model.errors import CheckerError, UsageError
 from checker.model.report import Severity
+from checker.model.text import CheckerError, UsageError
 from tests.conftest import GOVERNMENT, Patuh, Repository, write
 from tests.laws import changed, lay
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from checker.model.decision import Decision, Effect, Subject
-from checker.model.errors import CheckerError
+from checker.model.text import CheckerError
 from tests.gate_world import (
     ASSET_SCHEMA,
     GOVERNMENT_FILE,

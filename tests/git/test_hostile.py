@@ -22,7 +22,7 @@ from checker.git.data import folders, quoted
 from checker.git.repository import Git
 from checker.git.source import Commit, Index, WorkTree
 from checker.git.words import SLOW
-from checker.model.errors import CheckerError, UsageError
+from checker.model.text import CheckerError, UsageError
 from tests.conftest import ROOT, Repository, write
 
 WHEN = "2026-01-0{}T10:00:00Z"

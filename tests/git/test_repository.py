@@ -9,7 +9,7 @@ import pytest
 
 from checker.git.repository import Git
 from checker.git.source import Commit, Recorded, WorkTree
-from checker.model.errors import CheckerError, UsageError
+from checker.model.text import CheckerError, UsageError
 from tests.conftest import Repository, write
 
 

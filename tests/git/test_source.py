@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from checker.git import source
 from checker.git.repository import Git
 from checker.git.source import Blob, Commit, Index, Source, WorkTree
-from checker.model.errors import CheckerError
+from checker.model.text import CheckerError
 from tests.conftest import Repository, write
 
 WHEN = "2026-01-01T10:00:00Z"

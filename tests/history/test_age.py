@@ -16,8 +16,8 @@ from checker.history.age import LIMIT, since
 from checker.judge.engine import run
 from checker.law.policies import Policies
 from checker.model.decision import Since
-from checker.model.errors import CheckerError
 from checker.model.report import MANY, Finding
+from checker.model.text import CheckerError
 from checker.registry.project import policies_of
 from tests.conftest import Repository
 from tests.gate_world import DAY, GOVERNMENT, OFFICE, asset, listed, waiver

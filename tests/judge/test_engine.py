@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from checker.judge.check import Filters, check
-from checker.model.errors import UsageError
 from checker.model.report import Finding, Report, Severity, Standing
+from checker.model.text import UsageError
 from checker.registry.project import open_project
 from tests.conftest import write
 from tests.laws import changed, lay

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from checker.cli import cli
-from checker.model.errors import CheckerError, UsageError
+from checker.model.text import CheckerError, UsageError
 from tests.conftest import ROOT, Repository, write
 from tests.laws import changed, lay
 

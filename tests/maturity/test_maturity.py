@@ -20,7 +20,7 @@ from checker.law.policies import Policies
 from checker.maturity.appraisal import appraise, evidence_of, of_year
 from checker.maturity.claims import from_file
 from checker.maturity.score import score
-from checker.model.errors import UsageError
+from checker.model.text import UsageError
 from checker.registry.project import laws_near, open_project, own_files, policies_of
 from checker.report.maturity import document
 from tests.conftest import GOVERNMENT, ROOT, UNIT, Patuh, write

@@ -27,9 +27,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from checker.judge.check import Filters, check
-from checker.model.errors import CheckerError
 from checker.model.report import Severity
-from checker.model.text import number
+from checker.model.text import CheckerError, number
 from checker.pages.audience import Audience
 from checker.pages.build import build, environment
 from checker.pages.page import Download, Page

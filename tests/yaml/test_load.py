@@ -18,7 +18,7 @@ from yaml.error import Mark as StringMark
 from yaml.error import YAMLError
 from yaml.scanner import ScannerError
 
-from checker.model.errors import CheckerError
+from checker.model.text import CheckerError
 from checker.yaml import dialect, events, fast, guarded, syntax
 from checker.yaml.dialect import ANY, INTEGER, NUMBER, TEXT, Shape, fields, items, one_or_many
 from checker.yaml.faults import MAX_LISTED
