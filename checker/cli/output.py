@@ -1,12 +1,10 @@
-"""Where reports go: one to the screen, any number to files. A file is written whole or not at all."""
+"""Where reports go: one to the screen, any number to files."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,15 +12,28 @@ from typing import Any, TypeVar
 import click
 
 from checker.cli.options import format_
+from checker.disk.file import identity, write
 from checker.model.decision import Decision
 from checker.model.report import Report
-from checker.model.text import CheckerError, Lang, Text, meant
-from checker.report import FORMATS, terminal
+from checker.model.text import Lang, Text, UsageError, meant
+from checker.report import FORMATS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 BINARY = frozenset({"xlsx"})
 """Formats that are no text: they only go to files."""
+
+
+_STREAMS = {
+    "-": "stdout",
+    "/dev/stdout": "stdout",
+    "/dev/fd/1": "stdout",
+    "/proc/self/fd/1": "stdout",
+    "/dev/stderr": "stderr",
+    "/dev/fd/2": "stderr",
+    "/proc/self/fd/2": "stderr",
+}
+"""Names that mean a stream which is open already; opening it by name would begin it anew."""
 
 
 class Output(click.ParamType[tuple[str, Path]]):
@@ -43,6 +54,28 @@ class Output(click.ParamType[tuple[str, Path]]):
         return name, Path(file)
 
 
+def _stream(file: Path) -> str | None:
+    return _STREAMS.get(str(file))
+
+
+def _distinct(
+    _context: click.Context, _option: click.Parameter, files: tuple[tuple[str, Path], ...]
+) -> tuple[tuple[str, Path], ...]:
+    """The same, unless two reports would go to one file, of which the last would be all that is left."""
+    seen: dict[object, Path] = {}
+    for _, file in files:
+        key = _stream(file) or identity(file)
+        if key in seen:
+            raise UsageError(
+                Text(
+                    f"Dua `--output` menuju berkas yang sama: `{seen[key]}` dan `{file}`. Sebutkan berkas yang berlainan.",
+                    f"Two `--output`s lead to one file: `{seen[key]}` and `{file}`. Name different files.",
+                )
+            )
+        seen[key] = file
+    return files
+
+
 def outputs(command: F) -> F:
     """`--format` for the screen and `--output` for files."""
     command = click.option(
@@ -50,7 +83,8 @@ def outputs(command: F) -> F:
         "files",
         type=Output(),
         multiple=True,
-        help=f"Tulis juga ke berkas (boleh berulang): {', '.join(FORMATS)}.",
+        callback=_distinct,
+        help=f"Tulis juga ke berkas (boleh berulang; `-` berarti layar): {', '.join(FORMATS)}.",
     )(command)
     return format_([name for name in FORMATS if name not in BINARY])(command)
 
@@ -60,44 +94,17 @@ def publish(
 ) -> None:
     """Write every file, then print: what is printed last is what people read."""
     for other, file in files:
-        if other == "terminal":
-            content: str | bytes = terminal.render(report, lang, decision)
+        content = FORMATS[other](report, lang, decision)
+        data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+        if _stream(file) is None:
+            write(file, data)
         else:
-            content = FORMATS[other](report, lang, decision)
-        write(file, content)
+            click.echo(data, nl=False, err=_stream(file) == "stderr")
     if name == "terminal":
+        from checker.report import terminal  # the one format that asks for the screen's width and colours
+
         color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         columns = shutil.get_terminal_size((80, 24)).columns
         click.echo(terminal.render(report, lang, decision, columns, color=color), nl=False, color=color)
     else:
         click.echo(FORMATS[name](report, lang, decision), nl=False)
-
-
-def write(file: Path, content: str | bytes) -> None:
-    """A file made whole beside its place, then put there: a run that is cut short leaves what was there before."""
-    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-    temporary = None
-    try:
-        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101 - mkstemp lets nobody else read it
-        os.replace(temporary, file)  # noqa: PTH105
-    except OSError as error:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)  # noqa: PTH108
-        raise CheckerError(
-            Text(
-                f"Berkas `{file}` tidak dapat ditulis: {error.strerror}.",
-                f"File `{file}` cannot be written: {error.strerror}.",
-            )
-        ) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

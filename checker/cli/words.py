@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from checker.model.text import Lang, Text, meant
-from checker.report.plain import printable
 
 _HEADINGS = {"Options": "Pilihan", "Commands": "Perintah"}
 
@@ -53,7 +52,7 @@ class Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command named first in `args`."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            ctx.fail(f"Perintah `{args[0]}` tidak dikenal.{meant(args[0], self.commands).id}")
+            ctx.fail(f"Perintah `{args[0]}` tidak dikenal.{meant(args[0], self.list_commands(ctx)).id}")
         return super().resolve_command(ctx, args)
 
 
@@ -71,6 +70,8 @@ class Choice(click.Choice[str]):
 
 def tell(message: Text, lang: Lang) -> None:
     """A message on the error stream, line by line."""
+    from checker.report.plain import printable  # not needed where nothing is to be said
+
     for line in message.in_(lang).split("\n"):
         print(printable(line), file=sys.stderr)
 

@@ -4,24 +4,27 @@
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TypeAlias
 
 from checker.model.decision import Decision
 from checker.model.report import Report
 from checker.model.text import Lang
-from checker.report import csv, github, gitlab, json, junit, markdown, oscal, sarif, terminal, xlsx
 
 Format: TypeAlias = Callable[[Report, Lang, Decision | None], str | bytes]
 
+
+def _format(name: str) -> Format:
+    """The format of that name; its module is imported when it is first used, for a run writes one or two of them."""
+
+    def render(report: Report, lang: Lang, decision: Decision | None = None) -> str | bytes:
+        content: str | bytes = import_module(f"checker.report.{name}").render(report, lang, decision)
+        return content
+
+    return render
+
+
 FORMATS: dict[str, Format] = {
-    "terminal": terminal.render,
-    "json": json.render,
-    "sarif": sarif.render,
-    "junit": junit.render,
-    "github": github.render,
-    "gitlab": gitlab.render,
-    "markdown": markdown.render,
-    "csv": csv.render,
-    "xlsx": xlsx.render,
-    "oscal": oscal.render,
+    name: _format(name)
+    for name in ("terminal", "json", "sarif", "junit", "github", "gitlab", "markdown", "csv", "xlsx", "oscal")
 }

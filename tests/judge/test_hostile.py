@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from checker.cli import cli
+from checker.cli.boundary import cli
 from checker.model.text import CheckerError, UsageError
 from tests.conftest import ROOT, Repository, write
 from tests.laws import changed, lay
