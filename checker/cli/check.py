@@ -53,13 +53,14 @@ def check(
     fail_on: str,
     format_: str,
     files: tuple[tuple[str, Path], ...],
+    detail: str | None,
     lang: Lang,
 ) -> int:
     """Judge a registry and print the report."""
     project = open_project(folder, at=at, policies=policies, as_of=as_of)
     with progress(lang) as tick:
         report = run_check(project, Filters(rules, regulations, kinds, units), tick)
-    publish(report, lang, format_, files)
+    publish(report, lang, format_, files, detail)
     return exit_code(report, fail_on)
 
 

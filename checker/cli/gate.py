@@ -87,6 +87,7 @@ def gate(
     as_of: date | None,
     format_: str,
     files: tuple[tuple[str, Path], ...],
+    detail: str | None,
     lang: Lang,
 ) -> int:
     """Judge a change and print the decision."""
@@ -126,7 +127,7 @@ def gate(
     with within(time_limit):
         with progress(lang) as tick:
             decision = judge(request, tick)
-        publish(decision.report, lang, format_, files, decision)
+        publish(decision.report, lang, format_, files, detail, decision)
     return 3 if decision.report.could_not_check else int(decision.blocked)
 
 

@@ -196,7 +196,7 @@ def _said(ruling: Ruling, lang: Lang) -> str:
     report = decision.report
     if not ruling.code and not decision.new and not decision.policies:
         return _wrapped(f"{head}: {words.verdict(report, lang, decision)}")
-    text = _wrapped(f"{head}:") + terminal.render(report, lang, decision, _WIDTH, color=False)
+    text = _wrapped(f"{head}:") + terminal.render(report, lang, decision, _WIDTH, color=False, detail="usual")
     if any(f.rule == "patuh-dilindungi" for f in decision.blocking):
         text += "\n" + _wrapped(_LANDING.in_(lang))
     if ruling.refusal:

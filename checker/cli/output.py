@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -54,6 +54,13 @@ class Output(click.ParamType[tuple[str, Path]]):
         return name, Path(file)
 
 
+_DETAILS = {
+    "full": "Tampilkan setiap temuan dengan barisnya, menurut berkas.",
+    "compact": "Satu baris tiap temuan: berkas:baris:kolom: berat: pesan [aturan].",
+    "quiet": "Putusannya saja.",
+}
+
+
 def _stream(file: Path) -> str | None:
     return _STREAMS.get(str(file))
 
@@ -77,7 +84,9 @@ def _distinct(
 
 
 def outputs(command: F) -> F:
-    """`--format` for the screen and `--output` for files."""
+    """`--format` for the screen, with how much of it is shown, and `--output` for files."""
+    for name, said in _DETAILS.items():
+        command = click.option(f"--{name}", "detail", flag_value=name, help=said)(command)
     command = click.option(
         "--output",
         "files",
@@ -90,9 +99,21 @@ def outputs(command: F) -> F:
 
 
 def publish(
-    report: Report, lang: Lang, name: str, files: Sequence[tuple[str, Path]], decision: Decision | None = None
+    report: Report,
+    lang: Lang,
+    name: str,
+    files: Sequence[tuple[str, Path]],
+    detail: str | None,
+    decision: Decision | None = None,
 ) -> None:
     """Write every file, then print: what is printed last is what people read."""
+    if detail and name != "terminal":
+        raise UsageError(
+            Text(
+                f"`--{detail}` mengatur tampilan di layar; tidak dapat dipakai bersama `--format {name}`.",
+                f"`--{detail}` is about what is shown on the screen; it does not go with `--format {name}`.",
+            )
+        )
     for other, file in files:
         content = FORMATS[other](report, lang, decision)
         data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
@@ -101,10 +122,12 @@ def publish(
         else:
             click.echo(data, nl=False, err=_stream(file) == "stderr")
     if name == "terminal":
-        from checker.report import terminal  # the one format that asks for the screen's width and colours
+        from checker.report import terminal  # the one format that asks how wide the screen is and how much is wanted
 
         color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         columns = shutil.get_terminal_size((80, 24)).columns
-        click.echo(terminal.render(report, lang, decision, columns, color=color), nl=False, color=color)
+        wanted = cast("terminal.Detail", detail or "usual")
+        text = terminal.render(report, lang, decision, columns, color=color, detail=wanted)
+        click.echo(text, nl=False, color=color)
     else:
         click.echo(FORMATS[name](report, lang, decision), nl=False)

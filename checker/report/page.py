@@ -78,6 +78,17 @@ class Page:
         shown = [printable(p) if isinstance(p, str) else (printable(p[0]), p[1]) for p in parts]
         self.console.print(Padding(Line.assemble(*shown), (0, 0, 0, indent)))
 
+    def cut(self, *parts: tuple[str, str] | str, indent: int = 0) -> None:
+        """One line, cut with `…` where the page ends."""
+        shown = [printable(p) if isinstance(p, str) else (printable(p[0]), p[1]) for p in parts]
+        line = Line.assemble(*shown)
+        line.truncate(self.width - indent, overflow="ellipsis")
+        self.console.print(Padding(line, (0, 0, 0, indent)))
+
+    def style(self, severity: Severity) -> str:
+        """How a severity looks."""
+        return _STYLES[severity]
+
     def heading(self, text: str) -> None:
         """A line of its own above a part."""
         self.console.print()
@@ -111,9 +122,9 @@ class Page:
         """One finding: place, what is wrong, the line itself, basis and remedy."""
         place = f"{file}{finding.place.line}:{finding.place.column}"
         severity = words.severity(finding.severity, self.lang)
-        name = printable(finding.name)[: max(self.width - 13 - len(severity), 8)]
+        name = printable(finding.name)[: max(self.width - 7 - len(f"{place:<6}") - len(severity), 8)]
         self.write(
-            (f"{place:<7}", "bold"),
+            (f"{place:<6} ", "bold"),
             (severity, _STYLES[finding.severity]),
             f"  {name}" if name else "",
             indent=2,
@@ -123,19 +134,23 @@ class Page:
             self.write((line, "dim"), indent=9)
         also = "; ".join(f"{f.place.line}:{f.place.column} {printable(f.name)}".rstrip() for f in others)
         rows = [
-            (self.say("basis"), words.basis(self.report, finding, self.lang)),
-            (self.say("mend"), finding.remedy.in_(self.lang)),
-            (self.say("also"), also),
-            (self.say("rule"), finding.rule),
+            ("basis", words.basis(self.report, finding, self.lang)),
+            ("mend", finding.remedy.in_(self.lang)),
+            ("also", also),
+            ("rule", finding.rule),
         ]
+        self.labelled(rows, indent=9)
+        self.console.print()
+
+    def labelled(self, rows: Sequence[tuple[str, str]], *, indent: int) -> None:
+        """Texts behind their labels (see `say`); a row without text is left out."""
         grid = Table.grid(padding=(0, 1))
         grid.add_column(style="bold", no_wrap=True)
         grid.add_column(overflow="fold")
         for label, text in rows:
             if text:
-                grid.add_row(label, Line(printable(text)))
-        self.console.print(Padding(grid, (0, 0, 0, 9)))
-        self.console.print()
+                grid.add_row(self.say(label), Line(printable(text)))
+        self.console.print(Padding(grid, (0, 0, 0, indent)))
 
     def _excerpt(self, finding: Finding) -> Iterator[str]:
         """The line and a caret below the value; a long line is cut around the caret."""

@@ -1,9 +1,14 @@
-"""The report as people read it on a terminal: verdict first, findings by file, then what could not be assessed."""
+"""The report as people read it on a terminal: the verdict first, then as much as was asked for.
+
+`usual` fits a screen or two: findings by what is to be done. `full` has everything, by file. `compact` has one line a finding, for
+editors and `grep`; `quiet` the verdict alone.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from itertools import groupby
+from typing import Literal
 
 from rich.padding import Padding
 from rich.table import Table
@@ -11,27 +16,47 @@ from rich.table import Table
 from checker.model.decision import Decision
 from checker.model.report import Finding, Report, RuleCount
 from checker.model.text import Lang, long_date
-from checker.report import terms
+from checker.report import terminal_brief, terms
 from checker.report.json import totals
 from checker.report.page import Page
+from checker.report.plain import printable
 from checker.report.terminal_change import change
+
+Detail = Literal["usual", "full", "compact", "quiet"]
 
 
 def render(
-    report: Report, lang: Lang, decision: Decision | None = None, width: int = 80, *, color: bool = False
+    report: Report,
+    lang: Lang,
+    decision: Decision | None = None,
+    width: int = 80,
+    *,
+    color: bool = False,
+    detail: Detail = "full",
 ) -> str:
-    """The whole report as text of at most `width` columns."""
+    """The report as text of at most `width` columns (`compact`: a line a finding, however long)."""
     page = _Page(report, lang, decision, width, color=color)
+    if detail in ("compact", "quiet"):
+        page.verdict()
+        found = report.standing if decision is None else decision.new
+        lines = terminal_brief.compact(report, found, lang) if detail == "compact" else []
+        return "".join(f"{printable(line)}\n" for line in lines) + page.text()
     if decision is not None:
-        return change(page, decision)
+        return change(page, decision, brief=detail == "usual")
     page.verdict()
     page.looked_at()
     page.faults()
-    page.findings()
-    page.waived()
-    page.not_assessable()
-    page.regulations()
-    page.registers()
+    if detail == "usual":
+        title = page.pick("Yang perlu dikerjakan, yang terberat lebih dahulu", "What is to be done, the heaviest first")
+        terminal_brief.findings(page, report.standing, title)
+        page.waived()
+        terminal_brief.not_assessable(page)
+    else:
+        page.findings()
+        page.waived()
+        page.not_assessable()
+        page.regulations()
+        page.registers()
     if page.lines > _LONG:
         page.console.print()
         page.verdict()

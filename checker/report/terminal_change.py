@@ -9,7 +9,7 @@ from itertools import groupby
 from checker.model.decision import Decision, Edit, RecordChange, Tally
 from checker.model.report import Finding
 from checker.model.text import listing, long_date, quote
-from checker.report import terms
+from checker.report import terminal_brief, terms
 from checker.report.page import Page
 
 _FIELDS = 6
@@ -19,9 +19,9 @@ _FIXED = 10
 _OFFICES = 10
 
 
-def change(page: Page, decision: Decision) -> str:
-    """The whole decision as text."""
-    parts = _Parts(page, decision)
+def change(page: Page, decision: Decision, *, brief: bool) -> str:
+    """The whole decision as text; `brief`: findings in groups."""
+    parts = _Parts(page, decision, brief=brief)
     page.verdict()
     parts.looked_at()
     page.faults()
@@ -41,6 +41,7 @@ def change(page: Page, decision: Decision) -> str:
     parts.debt()
     page.waived()
     parts.notes()
+    parts.compared()
     if page.lines > 40:
         page.console.print()
         page.verdict()
@@ -48,28 +49,33 @@ def change(page: Page, decision: Decision) -> str:
 
 
 class _Parts:
-    def __init__(self, page: Page, decision: Decision) -> None:
-        self.page, self.decision = page, decision
+    def __init__(self, page: Page, decision: Decision, *, brief: bool) -> None:
+        self.page, self.decision, self.brief = page, decision, brief
 
     def looked_at(self) -> None:
-        """Which two states were compared, and on which day."""
+        """Whose register it is, and the day of the judgement."""
+        run = self.decision.report.run
+        day = long_date(run.as_of, self.page.lang)
+        self.page.write(f"{run.government[:200]}, {run.registry}: " + self.page.pick(f"keadaan {day}", f"as of {day}"))
+
+    def compared(self) -> None:
+        """Which two states were compared, for whoever wants to judge them again."""
         page, decision = self.page, self.decision
-        run = decision.report.run
         target = decision.target[:10] if decision.target else page.pick("belum ada", "none yet")
         head = decision.head[:10] if decision.head else page.pick("yang akan dikomit", "what is staged")
-        page.write(
-            page.pick(
-                f"{run.government[:200]}, {run.registry}: sasaran {target}, usulan {head}, keadaan {long_date(run.as_of, page.lang)}",
-                f"{run.government[:200]}, {run.registry}: target {target}, change {head}, as of {long_date(run.as_of, page.lang)}",
-            )
-        )
+        page.console.print()
+        page.write(page.pick(f"Sasaran {target}, usulan {head}", f"Target {target}, change {head}"))
 
     def findings(self, title: str, findings: Sequence[Finding]) -> None:
         """Findings by file, each with how to mend it."""
         page = self.page
         if not findings:
             return
-        page.heading(f"{title} ({page.number(len(findings))})")
+        title = f"{title} ({page.number(len(findings))})"
+        if self.brief:
+            terminal_brief.findings(page, findings, title)
+            return
+        page.heading(title)
         for file, group in groupby(findings, key=lambda f: f.place.file):
             page.write((file, "bold"), indent=2)
             alike: dict[tuple[str, str], list[Finding]] = defaultdict(list)

@@ -60,7 +60,7 @@ def test_a_finding_shows_place_source_article_and_remedy(town: Path, patuh: Patu
     write(town, {"registry/aset/a.yaml": ASSET.replace("aktif", "Aktif")})
     out = patuh("check", town).stdout
     assert out.startswith("TIDAK PATUH: 1 pelanggaran; 2 putusan belum dapat dinilai\n")
-    assert "  4:9    pelanggaran  Aset A\n" in out
+    assert "  registry/aset/a.yaml:4:9 pelanggaran  Aset A\n" in out
     assert "4 │ status: Aktif\n           │         ^\n" in out
     assert "Maksud Anda `aktif`?" in " ".join(out.split())
     write(town, {"registry/aset/a.yaml": ASSET.replace("jumlah: 1\n", "")})

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from checker.cli.output import write as write_whole
 from checker.model.decision import Edit, State
-from checker.model.text import CheckerError
 from checker.report import FORMATS
 from tests.conftest import Patuh, Repository
 from tests.gate_world import DAY, GOVERNMENT, OFFICE, REGISTRY, World, asset, world
@@ -40,7 +37,7 @@ def test_a_bad_change_is_refused_with_place_article_and_remedy(w: World, patuh: 
     assert (done.returncode, done.stderr) == (1, "")
     lines = done.stdout.splitlines()
     assert lines[0] == "BELUM DAPAT DITERIMA: 1 pelanggaran baru"
-    assert "  registry/aset/x.yaml" in lines
+    assert any(line.startswith("  registry/aset/x.yaml:") for line in lines)
     assert "Ruas `jumlah` belum diisi." in done.stdout
     assert "Uji 1/2024 Pasal 1 ayat (2)" in done.stdout
     assert "Tulis `jumlah: 1`." in done.stdout
@@ -127,7 +124,7 @@ def test_a_first_commit_can_be_judged_before_it_is_made(tmp_path: Path, patuh: P
     place.git("add", "-A")
     done = patuh("gate", place.root / "registry", "--staged", "--pinned", place.root)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "sasaran belum ada" in done.stdout
+    assert "Sasaran belum ada" in done.stdout
 
 
 def test_the_repository_is_left_as_it_was(w: World) -> None:
@@ -254,30 +251,6 @@ def test_a_file_that_cannot_be_written_ends_with_3_and_keeps_the_old(w: World, p
     done = _gate(patuh, w, "--output", f"json={tmp_path / 'tidak-ada' / 'x.json'}")
     assert done.returncode == 3
     assert "tidak dapat ditulis" in done.stderr
-
-
-def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "hasil.json"
-    write_whole(file, "lama")
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", full)
-        with pytest.raises(CheckerError, match="tidak dapat ditulis"):
-            write_whole(file, "baru")
-    assert file.read_text() == "lama"
-    assert [p.name for p in tmp_path.iterdir()] == ["hasil.json"]
-    write_whole(file, b"baru")
-    assert file.read_bytes() == b"baru"
-    assert file.stat().st_mode & 0o777 == 0o666 & ~_umask()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 # --- the index and the ages -------------------------------------------------------------------------------------------
