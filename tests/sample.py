@@ -23,11 +23,11 @@ from checker.model.report import (
     Coverage,
     Finding,
     Judgement,
+    Origin,
     Place,
     Register,
     Report,
     RuleCount,
-    Run,
     Severity,
     Standing,
     Verdict,
@@ -75,7 +75,7 @@ OWN = Finding(
 )  # fmt: skip
 
 REPORT = Report(
-    run=Run(
+    run=Origin(
         f"Pemerintah {HOSTILE}", "registry", date(2026, 11, 21), "c" * 40, "commit", "snapshot",
         {"patuh": "0.1.0"}, {"registry": "sha256:" + "1" * 64, "policies": "sha256:" + "2" * 64},
     ),

@@ -12,7 +12,8 @@ import click
 
 from checker.cli import options
 from checker.cli.words import Command
-from checker.judge.engine import Judged, run
+from checker.judge.engine import run
+from checker.judge.run import Judged
 from checker.law.builtin import BUILT_IN
 from checker.law.policies import Policies
 from checker.law.provisions import coverage
@@ -51,7 +52,7 @@ def explain(
 ) -> int:
     """Print what is known of `name`."""
     laws = policies_of(laws_near(folder))
-    rule = next((r for r in (*laws.rules, *laws.criteria().rules) if r.id == name), None)
+    rule = next((r for r in (*laws.rules, *laws.criteria.rules) if r.id == name), None)
     law, _, provision = name.partition("/")
     if rule:
         lines = _rule(rule, lang)

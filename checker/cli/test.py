@@ -27,7 +27,7 @@ from checker.report.plain import printable
 def test(folder: Path, rules: tuple[str, ...], regulations: tuple[str, ...], lang: Lang) -> int:
     """Judge the examples of every rule and level criterion; 1 where one misfits, 3 where a policy cannot be used."""
     policies = policies_of(laws_near(folder))
-    policies = replace(policies, rules=(*policies.rules, *policies.criteria().rules))
+    policies = replace(policies, rules=(*policies.rules, *policies.criteria.rules))
     known = [rule.id for rule in policies.rules]
     for name in regulations:
         if name not in policies.regulations:

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 
 from checker.compare.records import Change
 from checker.git.source import Blob, Source
-from checker.judge.engine import Judged
+from checker.judge.run import Judged
 from checker.law.builtin import OWN
 from checker.law.policies import Policies
 from checker.law.rule import Rule
@@ -58,7 +58,7 @@ class Revealed:
             return None
         old = self._old(key)
         if old is not None:
-            broken = old in self.was.registry.broken and finding.rule != f"{OWN}-skema"
+            broken = old in self.was.broken and finding.rule != f"{OWN}-skema"
             return _MENDED if broken and self._stood_there(finding, rule) else None
         return _READABLE if key in self.was.registry.lost and self._lines_stood_there(finding) else None
 

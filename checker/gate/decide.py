@@ -14,9 +14,8 @@ from functools import cached_property
 from checker.gate.cause import Revealed
 from checker.gate.guards import Guards
 from checker.gate.sides import Request, Side, Trial
-from checker.git.source import Recorded
 from checker.history.age import since
-from checker.judge.check import Filters, report_of
+from checker.judge.check import citations_of, origin, report_of
 from checker.judge.engine import run
 from checker.law.builtin import OWN
 from checker.maturity.appraisal import Evidence
@@ -24,7 +23,6 @@ from checker.maturity.difference import index_effects
 from checker.model.decision import Compliance, Debt, Decision, IndexEffect, Since, Tally
 from checker.model.report import GOVERNMENT, Fault, Finding, Record, Report, RuleCount, heaviest
 from checker.model.text import Text, UsageError, quote
-from checker.registry.project import Project
 from checker.registry.registry import Tick, idle
 
 __all__ = ["Request", "gate"]
@@ -193,27 +191,26 @@ class _Gate:
 
     def _report(self, findings: Sequence[Finding]) -> Report:
         """The report about the state after the merge, with what only the change's own law adds."""
-        before, after = self.trial.before, self.trial.after
-        project = Project(
-            registry=self.trial.recorded,
-            folder=self.trial.folder,
-            laws=before.laws,
-            laws_label=before.label,
-            as_of=self.trial.as_of,
-            commit=self.trial.head,
-            from_commit=True,
+        trial = self.trial
+        run = origin(
+            trial.judged,
+            folder=trial.folder,
+            as_of=trial.as_of,
+            commit=trial.head,
+            source="merge" if trial.head else "index",
+            policies=trial.before.label,
+            digests={"registry": trial.recorded.digest(), "policies": trial.before.laws.digest()},
         )
-        report = report_of(project, self.trial.law, self.trial.judged, Filters())
-        citations, rules = dict(report.citations), list(report.rules)
-        if self.trial.own is not None:
-            own = report_of(replace(project, laws=after.laws), self.trial.own_law, self.trial.own, Filters())
-            citations = {**own.citations, **citations}
+        report = report_of(run, trial.law, trial.judged)
+        citations, rules = report.citations, report.rules
+        if trial.own is not None:
+            citations = {**citations_of(trial.own_law), **citations}
             known = {r.rule for r in rules}
-            rules = sorted([*rules, *(r for r in own.rules if r.rule not in known)], key=lambda r: r.rule)
+            own = (r for r in trial.own.counts if r.rule not in known)
+            rules = tuple(sorted([*rules, *own], key=lambda r: r.rule))
         return replace(
             report,
-            run=replace(report.run, source="merge" if self.trial.head else "index"),
-            rules=tuple(rules),
+            rules=rules,
             findings=tuple(findings),
             faults=tuple(self._faults()),
             citations=citations,
@@ -255,25 +252,16 @@ class _Gate:
 
     def _evidence(self, side: Side) -> Evidence:
         """One side judged by what the levels of the target's instruments ask."""
-        project = Project(
-            registry=Recorded(side.source),
-            folder=self.trial.folder,
-            laws=side.laws,
-            laws_label=side.label,
-            as_of=self.trial.as_of,
-            commit=None,
-            from_commit=True,
-        )
         against = self.trial.against if side is self.trial.after else None
         judged = run(
             side.source,
             self.trial.folder,
-            self.trial.law.criteria(),
+            self.trial.law.criteria,
             self.trial.as_of,
             trace=True,
             against=against,
         )
-        return Evidence(project, self.trial.law, judged)
+        return Evidence(self.trial.law, judged, self.trial.as_of, None)
 
 
 def _unread(kind: str) -> Text:

@@ -18,7 +18,7 @@ from checker.forge.attributes import attribute_dangers
 from checker.forge.owners import OWNERS_FILES, Owners, subject_of
 from checker.gate.sides import Side, Trial
 from checker.git.source import Source, alike, folded
-from checker.judge.engine import Judged
+from checker.judge.run import Judged
 from checker.judge.waiver import sound_waivers
 from checker.model.decision import Edit, Effect, PolicyChange, Subject
 from checker.model.report import MANY, Finding

@@ -16,7 +16,8 @@ from typing import Literal
 from checker.compare.records import Change
 from checker.git.repository import Git
 from checker.git.source import Commit, Empty, Index, Recorded, Source, WorkTree
-from checker.judge.engine import Against, Judged, run
+from checker.judge.engine import Against, run
+from checker.judge.run import Judged
 from checker.judge.waiver import waivers_of
 from checker.law.builtin import OWN
 from checker.law.policies import Policies
@@ -155,7 +156,7 @@ class Trial:
         """The target, judged by its own law."""
         if not self.has_registry(self.before):
             records: dict[str, list[Record]] = {kind: [] for kind in self.law.kinds if kind != GOVERNMENT}
-            return Judged(Registry(self.folder, records=records), [], [], [], list(self.law.faults))
+            return Judged(Registry(self.folder, records=records), faults=self.law.faults)
         return run(self.before.source, self.folder, self.law, self.as_of, tick=self.tick)
 
     @cached_property
@@ -166,7 +167,7 @@ class Trial:
         if ruling is None and self.before.source.read(file) is not None:
             # It cannot be read, so it declares nothing; whoever mends it does not choose the law of that change.
             ruling = Record(GOVERNMENT, GOVERNMENT, {}, file, None)
-        return Against(registry, waivers_of(registry, self.law, self.as_of), ruling)
+        return Against(self.was, waivers_of(registry, self.law, self.as_of), ruling)
 
     @cached_property
     def recorded(self) -> Recorded:

@@ -22,12 +22,12 @@ from checker.judge.engine import judge
 from checker.judge.waiver import claims
 from checker.law.builtin import OWN
 from checker.law.policies import Policies
-from checker.law.schema import validator
 from checker.model.decision import Since
 from checker.model.report import GOVERNMENT, MANY, WAIVER, Finding, Record, pointer_of
 from checker.model.text import CheckerError
 from checker.registry.project import zone_of
-from checker.registry.registry import Memory, Registry, load_registry
+from checker.registry.reading import Memory, load_registry
+from checker.registry.registry import Registry
 
 LIMIT = 500
 """Commits that are looked back over; what is older is at least so old."""
@@ -78,13 +78,13 @@ class _Walk:
         self.folder = folder[1]
         self._folders = [b"" if f == "." else f.encode("utf-8", "surrogateescape") + b"/" for f in folder]
         self._reads = {rule.id: rule.reads for rule in policies.rules}
-        self._schemas = {k.name: validator({"type": "array", "items": k.schema}) for k in policies.kinds.values()}
+        self._schemas = policies.validators.records()
         self._memory: Memory = {}
         self._held: dict[TreeEntry, set[tuple[str, str]]] = {}
         """The records (kind, id) that a file holds."""
         self._branching: set[tuple[str, str]] = set()
         """Records with more references than findings about them are reported: there one hangs on all others."""
-        self._waivers: dict[tuple[TreeEntry, ...], list[Record]] = {}
+        self._waivers: dict[tuple[TreeEntry, ...], Sequence[Record]] = {}
         self._files: dict[str, dict[bytes, TreeEntry]] = defaultdict(dict)
         """By the first name below the registry's folder: a kind, or `instansi.yaml`."""
         self._spelt: dict[str, Counter[str]] = defaultdict(Counter)
@@ -133,7 +133,9 @@ class _Walk:
         """Those of a group that are not found with the files that decide about it: the registers it reads, and its own."""
         whole = [file for part in sorted({_INSTANSI, *reads}) for file in self._files[part].values()]
         registry = self._loaded([*whole, *self._own_files(group)])
-        registry.gone |= self.policies.kinds.keys() - reads  # what was not loaded is not missing
+        registry = replace(
+            registry, gone=registry.gone | (self.policies.kinds.keys() - reads)
+        )  # not loaded is not missing
         rules = {f.rule for f in group}
         judged = judge(registry, self.policies, self.as_of, rules=lambda rule: rule.id in rules)
         found = {print_ for f in judged.findings for print_ in (f.fingerprint, *f.beyond)}

@@ -9,17 +9,15 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-import jsonschema_rs
-
 from checker.compare.records import Change
 from checker.git.repository import Git
 from checker.git.source import Blob, Commit
 from checker.judge.engine import judge
 from checker.law.policies import Policies
-from checker.law.schema import validator
 from checker.model.decision import RecordChange
 from checker.model.report import Severity
-from checker.registry.registry import Memory, Registry, load_registry
+from checker.registry.reading import Memory, load_registry
+from checker.registry.registry import Registry
 
 LIMIT = 1_000
 """Commits that are told, the latest first."""
@@ -75,7 +73,7 @@ def chronicle(git: Git, commit: str, folder: str, policies: Policies, zone: Zone
     """What every commit up to `commit` did to the records below `folder` (`.` for the top of the repository)."""
     line = git.first_parents(commit, folder)
     root, named = _named(folder)
-    schemas = _schemas(policies)
+    schemas = policies.validators.records()
     memory: Memory = {}
     entries = []
     for oid, when, older in git.steps(line, limit):
@@ -95,7 +93,7 @@ def chronicle(git: Git, commit: str, folder: str, policies: Policies, zone: Zone
 def trend(git: Git, commit: str, folder: str, policies: Policies, days: Sequence[date], zone: ZoneInfo) -> list[Point]:
     """How the registry stood at the end of each day, judged by `policies` for that day; days before it began are left out."""
     line = git.first_parents(commit)
-    schemas = _schemas(policies)
+    schemas = policies.validators.records()
     memory: Memory = {}
     root, named = _named(folder)
     points: list[Point] = []
@@ -137,10 +135,6 @@ def _point(registry: Registry, policies: Policies, day: date, commit: str) -> Po
 def _named(folder: str) -> tuple[str, str]:
     """Where a commit is read from, and what the registry's folder is called there: the top of a repository has no name."""
     return ("..", "registry") if folder == "." else (".", folder)
-
-
-def _schemas(policies: Policies) -> dict[str, jsonschema_rs.Draft202012Validator]:
-    return {k.name: validator({"type": "array", "items": k.schema}) for k in policies.kinds.values()}
 
 
 def _text(path: bytes) -> str:

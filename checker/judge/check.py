@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from importlib.metadata import version
 
 import checker
-from checker.judge.engine import Judged, run
+from checker.judge.engine import run as judge_all
+from checker.judge.run import Judged
 from checker.law.builtin import BUILT_IN, OWN
 from checker.law.policies import Policies
 from checker.law.rule import Rule
-from checker.model.report import GOVERNMENT, Citation, Finding, Register, Report, Run, Verdict
+from checker.model.report import GOVERNMENT, Citation, Finding, Origin, Register, Report, Verdict
 from checker.model.text import Text, UsageError, meant, same
 from checker.registry.project import Project
 from checker.registry.registry import Tick, idle
@@ -71,7 +73,7 @@ class Filters:
 def check(project: Project, filters: Filters = Filters(), tick: Tick = idle) -> Report:
     """Judge a project and report it."""
     policies = project.policies()
-    judged = run(
+    judged = judge_all(
         project.registry,
         project.folder,
         policies,
@@ -82,19 +84,52 @@ def check(project: Project, filters: Filters = Filters(), tick: Tick = idle) -> 
     )
     offices = {r.id for r in judged.registry.records.get("unit", [])}
     filters.verify(policies, offices | {f.unit for f in judged.findings if f.unit})
-    return report_of(project, policies, judged, filters)
+    return report_of(origin_of(project, judged, filters), policies, judged, filters)
 
 
-def report_of(project: Project, policies: Policies, judged: Judged, filters: Filters) -> Report:
-    """The report of what was judged, cut to the filters."""
-    registry = judged.registry
-    government = registry.government.name if registry.government else project.folder
-    kinds = [k for k in sorted(policies.kinds) if k != GOVERNMENT and (not filters.kinds or k in filters.kinds)]
-    registers = []
-    for name in kinds:
-        records = [r for r in registry.records[name] if not filters.units or r.unit in filters.units]
-        registers.append(Register(name, policies.kinds[name].title, registry.coverage(name), len(records)))
-    citations = {
+def origin_of(project: Project, judged: Judged, filters: Filters = Filters()) -> Origin:
+    """What the report of a project rests on, as far as it was read."""
+    return origin(
+        judged,
+        folder=project.folder,
+        as_of=project.as_of,
+        commit=project.commit,
+        source="commit" if project.from_commit else "work-tree",
+        policies=project.laws_label,
+        digests={"registry": project.registry.digest(), "policies": project.laws.digest()},
+        filters=filters.named(),
+    )
+
+
+def origin(
+    judged: Judged,
+    *,
+    folder: str,
+    as_of: date,
+    commit: str | None,
+    source: str,
+    policies: str,
+    digests: Mapping[str, str],
+    filters: Mapping[str, Sequence[str]] | None = None,
+) -> Origin:
+    """What a report rests on, with the versions of what decided."""
+    government = judged.registry.government
+    return Origin(
+        government=government.name if government else folder,
+        registry=folder,
+        as_of=as_of,
+        commit=commit,
+        source=source,
+        policies=policies,
+        versions={"patuh": checker.__version__, **{name: version(name) for name in _DECIDING}},
+        digests=digests,
+        filters=filters or {},
+    )
+
+
+def citations_of(policies: Policies) -> dict[tuple[str, str], Citation]:
+    """Every provision of a law, and the checker's own rules, as people cite them."""
+    return {
         (regulation.id, provision.id): Citation(regulation.short, provision.cite, provision.title)
         for regulation in policies.regulations.values()
         for provision in regulation.provisions.values()
@@ -102,23 +137,22 @@ def report_of(project: Project, policies: Policies, judged: Judged, filters: Fil
         (OWN, id_.removeprefix(OWN + "-")): Citation("Patuh", rule.title.id, rule.title)
         for id_, rule in BUILT_IN.items()
     }
-    run_ = Run(
-        government=government,
-        registry=project.folder,
-        as_of=project.as_of,
-        commit=project.commit,
-        source="commit" if project.from_commit else "work-tree",
-        policies=project.laws_label,
-        versions={"patuh": checker.__version__, **{name: version(name) for name in _DECIDING}},
-        digests={"registry": project.registry.digest(), "policies": project.laws.digest()},
-        filters=filters.named(),
-    )
+
+
+def report_of(run: Origin, policies: Policies, judged: Judged, filters: Filters = Filters()) -> Report:
+    """The report of what was judged, cut to the filters."""
+    registry = judged.registry
+    kinds = [k for k in sorted(policies.kinds) if k != GOVERNMENT and (not filters.kinds or k in filters.kinds)]
+    registers = []
+    for name in kinds:
+        records = [r for r in registry.records[name] if not filters.units or r.unit in filters.units]
+        registers.append(Register(name, policies.kinds[name].title, judged.coverage(name), len(records)))
     return Report(
-        run=run_,
+        run=run,
         registers=tuple(registers),
         rules=tuple(sorted(judged.counts, key=lambda c: c.rule)),
         findings=tuple(f for f in judged.findings if filters.wants(f)),
         not_assessable=tuple(j for j in judged.judgements if j.verdict is Verdict.NOT_ASSESSABLE),
         faults=tuple(judged.faults),
-        citations=citations,
+        citations=citations_of(policies),
     )

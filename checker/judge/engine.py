@@ -1,54 +1,34 @@
-"""Registry and policies in, a sorted report out: the same bytes for the same commit and day.
-
-Per kind the schema and every rule's `if when then require` are fused into one validator that sees a file's records at once;
-only records it refuses are explained. CEL assertions run where the record fits its schema and passed `require`.
-"""
+"""Registry and policies in, everything judged and sorted out: the same for the same commit and day."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from checker.git.source import Source
-from checker.judge.in_force import ActiveRule, Setting, active_rule, parameter_findings, setting_of
-from checker.judge.waiver import Claim, Waivers, claims, waiver_findings, waivers_of
-from checker.law.cel import Outcome, Scene, timestamp
-from checker.law.explain import Problem, explain
+from checker.judge.in_force import ActiveRule, active_rule, parameter_findings, setting_of
+from checker.judge.run import Judged, Run
+from checker.judge.waiver import Waivers, waiver_findings, waivers_of
+from checker.judge.witness import claimed
 from checker.law.policies import Policies
-from checker.law.rule import Assertion, Rule
-from checker.law.schema import Kind, Schema, validator
-from checker.model.report import (
-    GOVERNMENT,
-    MANY,
-    Coverage,
-    Fault,
-    Finding,
-    Judgement,
-    Pointer,
-    Record,
-    RuleCount,
-    Verdict,
-    fingerprint,
-    values_at,
-)
-from checker.model.text import Text, quote, same
-from checker.registry.lookup import RegistryReader
-from checker.registry.registry import Registry, Tick, idle, load_registry
+from checker.law.rule import Rule
+from checker.model.report import GOVERNMENT, Finding, Record
+from checker.registry.reading import load_registry
+from checker.registry.registry import Registry, Tick, idle
 from checker.registry.structure import bounded, structure_findings
+from checker.registry.view import View
 
 
-@dataclass(slots=True, eq=False)
-class Judged:
-    """What the engine found, before it is cut to what was asked for and rendered."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Against:
+    """What a change is judged against: the target as it was judged, its waivers, and the government that rules."""
 
-    registry: Registry
-    findings: list[Finding]
-    judgements: list[Judgement]
-    counts: list[RuleCount]
-    faults: list[Fault]
+    before: Judged
+    waivers: Waivers
+    ruling: Record | None = None
+    """None where the change's own government rules."""
 
 
 def run(
@@ -64,25 +44,15 @@ def run(
     tick: Tick = idle,
     against: Against | None = None,
 ) -> Judged:
-    """Judge a registry.
+    """Read and judge a registry.
 
-    `rules` picks the rules to judge, `units` the offices whose records are judged (empty: all); `only` names one (kind, id) to judge; `trace` keeps every judgement, else those of
-    records that could not be assessed; `tick` lets a caller show how far the run is; `against` is the target of a change.
+    `rules` picks the rules to judge, `units` the offices whose records are judged (empty: all); `only` names one (kind, id) to
+    judge; `trace` keeps every judgement, else those of records that could not be assessed; `tick` lets a caller show how far the
+    run is; `against` is the target of a change.
     """
-    schemas = {kind.name: validator({"type": "array", "items": kind.schema}) for kind in policies.kinds.values()}
-    registry = load_registry(source, folder, policies.kinds, schemas, tick)
-    if against:
-        registry.ruling = against.ruling
+    registry = load_registry(source, folder, policies.kinds, policies.validators.records(), tick)
     return judge(
-        registry,
-        policies,
-        as_of,
-        rules=rules,
-        units=units,
-        only=only,
-        trace=trace,
-        tick=tick,
-        against=against,
+        registry, policies, as_of, rules=rules, units=units, only=only, trace=trace, tick=tick, against=against
     )
 
 
@@ -99,18 +69,19 @@ def judge(
     against: Against | None = None,
 ) -> Judged:
     """Judge a registry that has been read (see `run`)."""
-    setting = setting_of(registry, policies, as_of)
+    declared = (against.ruling if against else None) or registry.government
+    view = View(registry, declared)
+    setting = setting_of(declared, policies, as_of)
     chosen = [
-        active_rule(rule, setting, registry)
+        active_rule(rule, setting, policies, declared)
         for rule in policies.rules
         if rules(rule) and (against or not rule.transition)
     ]
-    waivers = against.waivers if against else waivers_of(registry, policies, as_of)
-    bench = _Bench(
-        registry=registry,
+    own = Run(
         policies=policies,
+        view=view,
         setting=setting,
-        waivers=waivers,
+        waivers=against.waivers if against else waivers_of(registry, policies, as_of),
         before=against.before if against else None,
         trace=trace,
         only=only,
@@ -123,376 +94,28 @@ def judge(
             by_kind[active.rule.kind].append(active)
     groups = dict(registry.records) | ({GOVERNMENT: [registry.government]} if registry.government else {})
     # Schemas first, for all kinds: whether a record fits decides what rules of other kinds may lean on.
-    refused = {
-        name: bench.fit(policies.kinds[name], records, by_kind[name]) for name, records in sorted(groups.items())
-    }
-    policies.language.bind(bench.reader)
+    refused = {name: own.fit(policies.kinds[name], records, by_kind[name]) for name, records in sorted(groups.items())}
     for name, records in sorted(groups.items()):
-        bench.decide(records, by_kind[name], refused[name])
+        own.decide(records, by_kind[name], refused[name])
     structure = [
-        *structure_findings(registry, policies.kinds),
-        *_about_parameters(registry, policies),
-        *waiver_findings(registry, policies, as_of, _claimed(bench, groups)),
+        *structure_findings(view, policies.kinds),
+        *_about_parameters(view, policies),
+        *waiver_findings(view, policies, as_of, claimed(own, groups)),
     ]
-    findings = [*registry.findings, *structure, *bench.findings]
+    findings = [*registry.findings, *structure, *own.findings]
     if only:
         findings = [f for f in findings if (f.kind, f.record) == only]
     return Judged(
-        registry,
-        sorted(findings, key=lambda f: f.sort_key),
-        sorted(bench.judgements, key=lambda j: (j.rule, j.kind, j.record)),
-        [bench.count(active) for active in chosen],
-        [*policies.faults, *sorted(bench.faults, key=lambda f: (f.place, f.record))],
-    )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Against:
-    """What a change is judged against: the target's records, its waivers, and the government that rules."""
-
-    before: Registry
-    """Judged already, so that its broken records are known."""
-    waivers: Waivers
-    ruling: Record | None = None
-
-
-@dataclass(slots=True, eq=False)
-class _Tally:
-    passed: int = 0
-    failed: int = 0
-    waived: int = 0
-    not_assessable: int = 0
-    errors: int = 0
-
-
-@dataclass(slots=True, eq=False)
-class _Bench:
-    """Where the rules sit over the records; gathers what they say."""
-
-    registry: Registry
-    policies: Policies
-    setting: Setting
-    waivers: Waivers
-    before: Registry | None
-    trace: bool
-    only: tuple[str, str] | None
-    units: Collection[str]
-    tick: Tick
-    findings: list[Finding] = field(default_factory=list)
-    judgements: list[Judgement] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    tallies: dict[str, _Tally] = field(default_factory=lambda: defaultdict(_Tally))
-    reader: RegistryReader = field(init=False)
-    _last: tuple[Record, Scene] | None = None
-    _olds: dict[Record, Any] = field(default_factory=dict)
-    _schemas: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.reader = RegistryReader(self.registry)
-
-    # --- the fused validator ---
-
-    def fit(self, kind: Kind, records: Sequence[Record], rules: Sequence[ActiveRule]) -> dict[Record, set[int]]:
-        """One pass of the fused validator per file; which rules (by position) each record's `require` refuses."""
-        parts: list[Schema] = [kind.schema]
-        for active in rules:
-            require = active.rule.require
-            # Without `require` a rule takes no part here, but keeps its position.
-            parts.append({"if": active.rule.when or True, "then": require} if require else {})
-        fused = validator({"type": "array", "items": {"allOf": parts}})
-        files: dict[str, list[Record]] = defaultdict(list)
-        for record in records:
-            files[record.file].append(record)
-        refused: dict[Record, set[int]] = defaultdict(set)
-        for group in files.values():
-            for error in fused.iter_errors([record.data for record in group]):
-                path = error.schema_path  # items / allOf / position / …
-                refused[group[int(error.instance_path[0])]].add(int(path[2]))
-        for record, positions in refused.items():
-            if 0 in positions and record not in self.registry.broken:
-                self.registry.broken.add(record)
-                problems = explain(kind.schema, record.data)
-                found = [
-                    self.registry.own_finding(
-                        "skema",
-                        record,
-                        p.pointer,
-                        p.message,
-                        p.demand,
-                        remedy=p.remedy if p.remedy.id else None,
-                        key=p.at_key,
-                    )
-                    for p in _bounded(problems)
-                ]
-                _count_rest(found, problems, record)
-                self.findings += found
-        return refused
-
-    # --- rule by rule ---
-
-    def decide(
-        self,
-        records: Sequence[Record],
-        rules: Sequence[ActiveRule],
-        refused: Mapping[Record, set[int]],
-    ) -> None:
-        """Every rule of the kind over every record."""
-        for record in records:
-            self.tick(len(self.registry.by_id))
-            if record.removed or not self._wanted(record):
-                continue
-            broken = record in self.registry.broken
-            positions = refused.get(record, set())
-            matches: dict[int, bool] = {}
-            old = self._old(record)
-            for position, active in enumerate(rules, 1):
-                if active.rule.transition and old is None:
-                    if self.trace:
-                        self._say(active, record, Verdict.NOT_APPLICABLE)
-                    continue
-                if active.when is not None:
-                    key = id(active.rule.when)
-                    if key not in matches:
-                        matches[key] = active.when.is_valid(record.data)
-                    if not matches[key]:
-                        if hidden := active.when_fields & record.unfilled:
-                            self._say(active, record, Verdict.NOT_ASSESSABLE, _unfilled(hidden))
-                        elif self.trace:
-                            self._say(active, record, Verdict.NOT_APPLICABLE)
-                        continue
-                if broken:
-                    self._say(active, record, Verdict.NOT_ASSESSABLE, _BROKEN)
-                elif active.unfilled:
-                    self._say(active, record, Verdict.NOT_ASSESSABLE, _partial(active.unfilled))
-                elif position in positions:
-                    self._fail(active, record, explain(active.rule.require or {}, record.data, narrowed=True))
-                else:
-                    self._assert(active, record)
-
-    def _wanted(self, record: Record) -> bool:
-        if self.only:
-            return self.only == (record.kind, record.id)
-        return not self.units or record.unit in self.units
-
-    def _say(self, active: ActiveRule, record: Record, verdict: Verdict, why: Text | None = None) -> None:
-        tally = self.tallies[active.rule.id]
-        match verdict:
-            case Verdict.PASS:
-                tally.passed += 1
-            case Verdict.FAIL:
-                tally.failed += 1
-            case Verdict.WAIVED:
-                tally.waived += 1
-            case Verdict.NOT_ASSESSABLE:
-                tally.not_assessable += 1
-            case Verdict.ERROR:
-                tally.errors += 1
-        if self.trace or verdict is Verdict.NOT_ASSESSABLE:
-            self.judgements.append(Judgement(active.rule.id, record.kind, record.id, verdict, why))
-
-    def _fail(self, active: ActiveRule, record: Record, problems: Sequence[Problem]) -> None:
-        """A failure stands unless what it rests on is declared not filled."""
-        rule = active.rule
-        roots = {str(p.pointer[0]) if p.pointer else "" for p in problems}
-        if self.registry.coverage(record.kind) is not Coverage.FULL and roots <= record.unfilled:
-            self._say(active, record, Verdict.NOT_ASSESSABLE, _unfilled(roots))
-            return
-        part = [k for k in sorted(rule.reads) if self.registry.coverage(k) is not Coverage.FULL]
-        if part:
-            self._say(active, record, Verdict.NOT_ASSESSABLE, _partial(part))
-            return
-        waiver = self.waivers.accepts(rule.id, record.kind, record.id)
-        self._say(active, record, Verdict.WAIVED if waiver else Verdict.FAIL)
-        law = (rule.regulation.id, rule.provision)
-        found = [
-            self.registry.finding(
-                rule.id, active.severity, law, record, p.pointer, p.message, rule.remedy, p.demand, key=p.at_key
-            )
-            for p in _bounded(problems)
-        ]
-        _count_rest(found, problems, record)
-        self.findings += [replace(f, waiver=waiver) for f in found] if waiver else found
-
-    def _assert(self, active: ActiveRule, record: Record) -> None:
-        rule = active.rule
-        problems: list[Problem] = []
-        for assertion in rule.assertions:
-            if assertion.expression.transition and self._old(record) is None:
-                continue
-            items: list[tuple[Pointer, Any]] = [((), None)]
-            if assertion.each is not None:
-                items = list(values_at(record.data, assertion.each))
-            for base, item in items:
-                outcome, doubt = self._ask(
-                    assertion, self._scene(record) if assertion.each is None else self._scene_of(record, item)
-                )
-                if doubt:
-                    self._say(active, record, Verdict.NOT_ASSESSABLE, doubt)
-                    return
-                if outcome.value is None:
-                    self._error(active, record, outcome)
-                    return
-                if not outcome.value:
-                    at = (*base, *assertion.at)
-                    problems.append(Problem(at, False, assertion.message, rule.remedy, assertion.expression.text))
-        if problems:
-            self._fail(active, record, problems)
-        else:
-            self._say(active, record, Verdict.PASS)
-
-    def _old(self, record: Record) -> Any:
-        """The record as it was, where it was there and sound; rules of transition say nothing of any other."""
-        if self.before is None or record.kind == GOVERNMENT:
-            return None
-        if record not in self._olds:
-            old = self.before.by_id.get((record.kind, record.id))
-            sound = old is not None and old not in self.before.broken and self._fits(old)
-            self._olds = {record: old.data if old and sound else None}
-        return self._olds[record]
-
-    def _fits(self, old: Record) -> bool:
-        """The target may have another schema than the one this run judges by."""
-        if old.kind not in self._schemas:
-            self._schemas[old.kind] = validator(self.policies.kinds[old.kind].schema)
-        return bool(self._schemas[old.kind].is_valid(old.data))
-
-    def _scene(self, record: Record) -> Scene:
-        if self._last is None or self._last[0] is not record:
-            self._last = (record, self._scene_of(record, None))
-        return self._last[1]
-
-    def _scene_of(self, record: Record, item: Any) -> Scene:
-        setting = self.setting
-        variables = {
-            "self": record.data,
-            "oldSelf": self._old(record),
-            "item": item,
-            "today": timestamp(setting.as_of),
-            "instansi": setting.government,
-        }
-        return self.policies.language.scene(variables, setting.parameters)
-
-    def _ask(self, assertion: Assertion, scene: Scene) -> tuple[Outcome, Text | None]:
-        """What an assertion says, and why that cannot be relied on, if so."""
-        language, reader = self.policies.language, self.reader
-        reader.fresh()
-        outcome = language.evaluate(assertion.expression, scene)
-        doubt, left_out = reader.doubt, reader.left_out
-        if doubt is None and left_out is not None:
-            reader.fresh(with_broken=True)
-            again = language.evaluate(assertion.expression, scene)
-            doubt = None if again.value == outcome.value and outcome.value is not None else left_out
-        return outcome, doubt
-
-    def _error(self, active: ActiveRule, record: Record, outcome: Outcome) -> None:
-        self._say(active, record, Verdict.ERROR)
-        rule = active.rule
-        where = self.registry.place(record, ())
-        message = Text(
-            f"Aturan `{rule.id}` gagal dijalankan pada {record.kind} {quote(record.id)} ({where.file}:{where.line}): ",
-            f"Rule `{rule.id}` could not be evaluated on {record.kind} {quote(record.id)} ({where.file}:{where.line}): ",
-        )
-        self.faults.append(Fault(rule.place, message + same(outcome.error), rule.id, record.id))
-
-    def count(self, active: ActiveRule) -> RuleCount:
-        """The tally of one rule."""
-        tally, rule = self.tallies[active.rule.id], active.rule
-        total = tally.passed + tally.failed + tally.waived + tally.not_assessable + tally.errors
-        count = RuleCount(
-            rule=rule.id,
-            title=rule.title,
-            regulation=rule.regulation.id,
-            provision=rule.provision,
-            kind=rule.kind,
-            severity=active.severity,
-            standing=active.standing,
-        )
-        return replace(
-            count,
-            applicable=total,
-            passed=tally.passed,
-            failed=tally.failed,
-            waived=tally.waived,
-            not_assessable=tally.not_assessable,
-            errors=tally.errors,
-        )
-
-
-def _claimed(bench: _Bench, groups: Mapping[str, Sequence[Record]]) -> Mapping[Claim, Verdict]:
-    """What the rules say of records for which a waiver asks, were there no waivers: whatever the run was narrowed to.
-
-    Nothing is said of a record that is not there or breaks its schema, nor by rules that compare with what was before a change.
-    """
-    registry, policies = bench.registry, bench.policies
-    asked = claims(registry)
-    if not asked:
-        return {}
-    witness = _Bench(
         registry=registry,
-        policies=policies,
-        setting=bench.setting,
-        waivers=Waivers(),
-        before=bench.before,
-        trace=True,
-        only=None,
-        units=(),
-        tick=idle,
+        declared=declared,
+        broken=frozenset(view.broken),
+        findings=sorted(findings, key=lambda f: f.sort_key),
+        judgements=sorted(own.judgements, key=lambda j: (j.rule, j.kind, j.record)),
+        counts=[own.count(active) for active in chosen],
+        faults=[*policies.faults, *sorted(own.faults, key=lambda f: (f.place, f.record))],
     )
-    policies.language.bind(witness.reader)
-    verdicts: dict[Claim, Verdict] = {}
-    for kind, group in sorted(groups.items()):
-        names = {rule for rule, of, _ in asked if of == kind}
-        ids = {id_ for _, of, id_ in asked if of == kind}
-        records = [r for r in group if r.id in ids and r not in registry.broken]
-        named = [
-            active_rule(r, bench.setting, registry)
-            for r in policies.rules
-            if r.id in names and r.kind == kind and not any(a.expression.transition for a in r.assertions)
-        ]
-        if not named or not records:
-            continue
-        verdicts |= {(a.rule.id, kind, r.id): Verdict.NOT_APPLICABLE for a in named for r in records}
-        rules = [a for a in named if a.speaks]
-        witness.decide(records, rules, witness.fit(policies.kinds[kind], records, rules))
-    # An id that is used twice is judged twice; a failure is what a waiver is needed for.
-    for judgement in sorted(witness.judgements, key=lambda j: j.verdict is Verdict.FAIL):
-        verdicts[judgement.rule, judgement.kind, judgement.record] = judgement.verdict
-    return verdicts
 
 
-def _about_parameters(registry: Registry, policies: Policies) -> Iterable[Finding]:
-    record = registry.government
-    return bounded(registry, record, iter(parameter_findings(registry, policies))) if record else ()
-
-
-def _bounded(problems: Sequence[Problem]) -> Sequence[Problem]:
-    """A record can break a rule in a hundred thousand places; a report, and the time for it, must stay bounded."""
-    if len(problems) <= MANY:
-        return problems
-    rest = len(problems) - MANY
-    message = Text(
-        f"Masih ada sedikitnya {rest} tempat lain dalam rekaman ini dengan masalah serupa.",
-        f"There are at least {rest} more places in this record with problems of this sort.",
-    )
-    return [*problems[:MANY], Problem((), False, message, problems[0].remedy, "more")]
-
-
-def _count_rest(found: list[Finding], problems: Sequence[Problem], record: Record) -> None:
-    """Tell the last of some findings which problems it stands for, where not all are shown."""
-    if len(problems) > MANY:
-        rule, rest = found[0].rule, problems[MANY:]
-        prints = (fingerprint(rule, record.kind, record.id, record.data, p.pointer, p.demand) for p in rest)
-        found[-1] = replace(found[-1], beyond=tuple(prints))
-
-
-_BROKEN = Text("rekaman tidak sesuai skemanya", "the record does not fit its schema")
-
-
-def _unfilled(names: Iterable[str]) -> Text:
-    words = ", ".join(f"`{n}`" for n in sorted(names))
-    return Text(f"ruas {words} dinyatakan belum diisi", f"field {words} is declared not filled")
-
-
-def _partial(kinds: Sequence[str]) -> Text:
-    words = ", ".join(kinds)
-    return Text(f"register {words} dinyatakan belum lengkap", f"register {words} is declared incomplete")
+def _about_parameters(view: View, policies: Policies) -> Iterable[Finding]:
+    record = view.registry.government
+    return bounded(view, record, iter(parameter_findings(view, policies))) if record else ()

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.judge.engine import Against, judge
+from checker.judge.run import Judged
 from checker.judge.waiver import Waivers
 from checker.law.explain import explain
 from checker.law.policies import Policies
 from checker.law.rule import Example, Rule
-from checker.law.schema import validator
 from checker.model.report import GOVERNMENT, Json, Judgement, Place, Record, Verdict, pointer_text
 from checker.model.text import Text, quote, same
 from checker.registry.registry import Registry
@@ -106,20 +106,20 @@ def _judge(policies: Policies, rule: Rule, example: Example) -> tuple[list[Misfi
 
 def _world(policies: Policies, rule: Rule, example: Example) -> tuple[Registry, Misfit | None]:
     """The small registry of an example: the record itself first, then the others; or why it cannot be used."""
-    registry = Registry("contoh")
+    nothing = Registry("contoh")
     government = merge(policies.kinds[GOVERNMENT].sample, example.government)
     named = [(rule.kind, example.record), *example.others]
     if rule.kind == GOVERNMENT:
         government = merge(government, named.pop(0)[1])
-    registry.government = Record(GOVERNMENT, str(government.get("id", "")), government, "contoh", None)
-    registry.records = {kind: [] for kind in policies.kinds if kind != GOVERNMENT}
+    own = Record(GOVERNMENT, str(government.get("id", "")), government, "contoh", None)
+    records: dict[str, list[Record]] = {kind: [] for kind in policies.kinds if kind != GOVERNMENT}
     for kind, patch in named:
         record, problem = _record(policies, kind, patch)
         if problem:
             words = Text("Contoh tidak sesuai skema jenisnya: ", "The example does not fit its kind's schema: ")
-            return registry, Misfit(rule.id, example.place, words + problem)
-        registry.records[kind].append(record)
-    return registry, None
+            return nothing, Misfit(rule.id, example.place, words + problem)
+        records[kind].append(record)
+    return Registry("contoh", own, records), None
 
 
 def _before(
@@ -137,12 +137,12 @@ def _before(
             f"`before` must be the same record, but its id is {quote(old.id)} and not {quote(now.id)}.",
         )
         return None, Misfit(rule.id, example.place, message)
-    return Against(Registry("contoh", records={rule.kind: [old]}), Waivers()), None
+    return Against(Judged(Registry("contoh", records={rule.kind: [old]})), Waivers()), None
 
 
 def _record(policies: Policies, kind: str, patch: Json) -> tuple[Record, Text | None]:
     """The kind's sample with a patch laid over it, and what is wrong with that by its schema."""
     data = merge(policies.kinds[kind].sample, patch)
-    schema = policies.kinds[kind].schema
-    problem = None if validator(schema).is_valid(data) else explain(schema, data)[0].message
+    fits = policies.validators.record(kind).is_valid(data)
+    problem = None if fits else explain(policies.kinds[kind].schema, data)[0].message
     return Record(kind, str(data.get("id", "")), data, "contoh", None), problem

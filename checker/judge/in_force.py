@@ -11,10 +11,10 @@ import jsonschema_rs
 
 from checker.law.policies import Policies
 from checker.law.rule import Rule, root_fields
-from checker.law.schema import validator
-from checker.model.report import GOVERNMENT, Coverage, Finding, Pointer, Severity, Standing
+from checker.model.report import GOVERNMENT, Coverage, Finding, Pointer, Record, Severity, Standing
 from checker.model.text import Text, meant
-from checker.registry.registry import Registry
+from checker.registry.registry import coverage_of
+from checker.registry.view import View
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,10 +47,11 @@ class ActiveRule:
         return self.standing in (Standing.IN_FORCE, Standing.ANNOUNCED)
 
 
-def setting_of(registry: Registry, policies: Policies, as_of: date) -> Setting:
-    own_record = registry.declared.data if registry.declared else {}
+def setting_of(declared: Record | None, policies: Policies, as_of: date) -> Setting:
+    """What is in force for the government that `declared` describes."""
+    own_record = declared.data if declared else {}
     # One that does not fit its schema decides nothing: a misspelt `jenis` must not silence every rule.
-    government = own_record if validator(policies.kinds[GOVERNMENT].schema).is_valid(own_record) else {}
+    government = own_record if policies.validators.record(GOVERNMENT).is_valid(own_record) else {}
     own = government.get("parameter")
     own = own if isinstance(own, dict) else {}
     parameters: dict[str, dict[str, Any]] = {}
@@ -70,10 +71,10 @@ def setting_of(registry: Registry, policies: Policies, as_of: date) -> Setting:
     return Setting(as_of, government, parameters, frozenset(adopted))
 
 
-def parameter_findings(registry: Registry, policies: Policies) -> Iterable[Finding]:
+def parameter_findings(view: View, policies: Policies) -> Iterable[Finding]:
     """A government sets only parameters that exist and that the regulation leaves to it, with values of the same make."""
-    record = registry.government
-    if record is None or record in registry.broken:
+    record = view.registry.government
+    if record is None or record in view.broken:
         return
     for law, decisions in record.data.get("parameter", {}).items():
         regulation = policies.regulations.get(law)
@@ -81,7 +82,7 @@ def parameter_findings(registry: Registry, policies: Policies) -> Iterable[Findi
             message = Text(f"Tidak ada regulasi `{law}`.", f"There is no regulation `{law}`.") + meant(
                 law, policies.regulations
             )
-            yield registry.own_finding("parameter", record, ("parameter", law), message, law, key=True)
+            yield view.own_finding("parameter", record, ("parameter", law), message, law, key=True)
             continue
         for name, decision in decisions.items():
             at: Pointer = ("parameter", law, name)
@@ -91,7 +92,7 @@ def parameter_findings(registry: Registry, policies: Policies) -> Iterable[Findi
                     f"{regulation.short} tidak punya parameter `{name}`.",
                     f"{regulation.short} has no parameter `{name}`.",
                 )
-                yield registry.own_finding(
+                yield view.own_finding(
                     "parameter", record, at, message + meant(name, regulation.parameters), name, key=True
                 )
             elif "nilai" not in decision:
@@ -101,13 +102,13 @@ def parameter_findings(registry: Registry, policies: Policies) -> Iterable[Findi
                     f"Parameter `{name}` ditetapkan oleh {regulation.short} dan tidak dapat diganti.",
                     f"Parameter `{name}` is set by {regulation.short} and cannot be replaced.",
                 )
-                yield registry.own_finding("parameter", record, (*at, "nilai"), message, name)
+                yield view.own_finding("parameter", record, (*at, "nilai"), message, name)
             elif not _like(decision["nilai"], parameter.value):
                 message = Text(
                     f"Nilai parameter `{name}` tidak berbentuk seperti tabel aslinya.",
                     f"The value of parameter `{name}` is not made like the original table.",
                 )
-                yield registry.own_finding("parameter", record, (*at, "nilai"), message, name)
+                yield view.own_finding("parameter", record, (*at, "nilai"), message, name)
 
 
 def _like(value: Any, model: Any) -> bool:
@@ -121,7 +122,8 @@ def _like(value: Any, model: Any) -> bool:
     return type(value) is type(model)
 
 
-def active_rule(rule: Rule, setting: Setting, registry: Registry) -> ActiveRule:
+def active_rule(rule: Rule, setting: Setting, policies: Policies, declared: Record | None) -> ActiveRule:
+    """Where a rule stands on the day of a setting; `declared` says which registers are filled."""
     standing = rule.period.standing(setting.as_of)
     law = rule.regulation.period.standing(setting.as_of)
     if standing is Standing.IN_FORCE and law is not Standing.IN_FORCE:
@@ -137,13 +139,12 @@ def active_rule(rule: Rule, setting: Setting, registry: Registry) -> ActiveRule:
     # A table printed as an example does not bind until the government adopts it; a rule to come is only announced.
     if severity is Severity.ERROR and (example or standing is Standing.ANNOUNCED):
         severity = Severity.WARNING
-    when = validator(rule.when) if rule.when else None
-    unfilled = tuple(kind for kind in sorted(rule.reads) if registry.coverage(kind) is Coverage.NONE)
+    unfilled = tuple(kind for kind in sorted(rule.reads) if coverage_of(declared, kind) is Coverage.NONE)
     return ActiveRule(
         rule=rule,
         standing=standing,
         severity=severity,
-        when=when,
+        when=policies.validators.when(rule),
         when_fields=frozenset(root_fields(rule.when or {})),
         unfilled=unfilled,
     )

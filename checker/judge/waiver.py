@@ -22,11 +22,11 @@ from checker.law.cel import add_months, timestamp
 from checker.law.policies import Policies
 from checker.law.regulation import day_of
 from checker.law.rule import Rule
-from checker.law.schema import validator
 from checker.model.report import GOVERNMENT, WAIVER, Finding, Json, Pointer, Record, Verdict
 from checker.model.text import Text, long_date, meant, quote, same
 from checker.registry.registry import Registry
 from checker.registry.structure import bounded
+from checker.registry.view import View
 
 Claim: TypeAlias = tuple[str, str, str]
 """(rule, kind, record): whose findings a waiver asks to accept."""
@@ -49,7 +49,7 @@ class Waivers:
 def waivers_of(registry: Registry, policies: Policies, as_of: date) -> Waivers:
     """The waivers of a registry that hold on `as_of`; of two for one claim the first by id."""
     holding: dict[Claim, str] = {}
-    for waiver in _waivers(registry, policies, as_of):
+    for waiver in _waivers(View(registry, None), policies, as_of):
         if waiver.holds(as_of):
             holding.setdefault(waiver.claim, waiver.record.id)
     return Waivers(holding)
@@ -57,7 +57,7 @@ def waivers_of(registry: Registry, policies: Policies, as_of: date) -> Waivers:
 
 def sound_waivers(registry: Registry, policies: Policies, as_of: date) -> Mapping[str, Record]:
     """The waivers by id that hold on `as_of` or will, each for its time."""
-    judged = _waivers(registry, policies, as_of)
+    judged = _waivers(View(registry, None), policies, as_of)
     return {w.record.id: w.record for w in judged if w.sound and not w.ended(as_of)}
 
 
@@ -67,27 +67,27 @@ def claims(registry: Registry) -> frozenset[Claim]:
 
 
 def waiver_findings(
-    registry: Registry, policies: Policies, as_of: date, verdicts: Mapping[Claim, Verdict]
+    view: View, policies: Policies, as_of: date, verdicts: Mapping[Claim, Verdict]
 ) -> Iterator[Finding]:
     """What is wrong with waivers, which have ended, which end soon, and which have nothing left to accept.
 
     `verdicts` are what the rules say where there are no waivers, by claim; none where that is not known.
     """
     by_claim: dict[Claim, list[_Waiver]] = defaultdict(list)
-    for waiver in _waivers(registry, policies, as_of):
+    for waiver in _waivers(view, policies, as_of):
         by_claim[waiver.claim].append(waiver)
     for claim, waivers in by_claim.items():
         verdict = verdicts.get(claim)
         current = [w for w in waivers if not w.ended(as_of)]
         for number, waiver in enumerate(current):
-            found = _findings(registry, waiver, current[:number], current, as_of, verdict)
-            yield from bounded(registry, waiver.record, found)
+            found = _findings(view, waiver, current[:number], current, as_of, verdict)
+            yield from bounded(view, waiver.record, found)
         if verdict is Verdict.FAIL:
-            yield from _lapsed(registry, waivers, as_of)
+            yield from _lapsed(view, waivers, as_of)
 
 
 def _findings(
-    registry: Registry,
+    view: View,
     waiver: _Waiver,
     earlier: Sequence[_Waiver],
     others: Sequence[_Waiver],
@@ -97,15 +97,15 @@ def _findings(
     """About one waiver that has not ended; `others` have the same claim, `earlier` those of them that come first."""
 
     def finding(slug: str, name: str, message: Text) -> Finding:
-        return registry.own_finding(slug, waiver.record, (name,), message)
+        return view.own_finding(slug, waiver.record, (name,), message)
 
     for cause in waiver.causes:
-        yield registry.own_finding(
+        yield view.own_finding(
             "pengecualian", waiver.record, cause.at, cause.message, cause.demand, remedy=cause.remedy
         )
     twin = next((w for w in earlier if w.overlaps(waiver)), None)
     if twin is not None:
-        yield registry.own_finding("pengecualian", waiver.record, ("rekaman",), _twice(twin), "overlap", remedy=_APART)
+        yield view.own_finding("pengecualian", waiver.record, ("rekaman",), _twice(twin), "overlap", remedy=_APART)
     elif waiver.retired and not waiver.causes:
         yield finding("pengecualian-tidak-perlu", "rekaman", _RETIRED)
     elif waiver.holds(as_of):
@@ -115,7 +115,7 @@ def _findings(
             yield finding("pengecualian-segera-berakhir", "sampai", _soon(waiver, as_of))
 
 
-def _lapsed(registry: Registry, waivers: Sequence[_Waiver], as_of: date) -> Iterator[Finding]:
+def _lapsed(view: View, waivers: Sequence[_Waiver], as_of: date) -> Iterator[Finding]:
     """The last waiver that ended, where the finding is there again. One whose finding was mended in time is history."""
     ended = [w for w in waivers if w.ended(as_of)]
     if ended and not any(w.holds(as_of) for w in waivers):
@@ -124,7 +124,7 @@ def _lapsed(registry: Registry, waivers: Sequence[_Waiver], as_of: date) -> Iter
             f"Pengecualian ini berakhir pada {long_date(last.last, 'id')}; temuannya dihitung lagi.",
             f"This waiver ended on {long_date(last.last, 'en')}; its finding counts again.",
         )
-        yield registry.own_finding("pengecualian-berakhir", last.record, ("sampai",), message)
+        yield view.own_finding("pengecualian-berakhir", last.record, ("sampai",), message)
 
 
 # --- one waiver -------------------------------------------------------------------------------------------------------
@@ -187,28 +187,28 @@ class _Waiver:
         return self.sound and self.last > other.last and other.left(self.first) >= -1
 
 
-def _waivers(registry: Registry, policies: Policies, as_of: date) -> list[_Waiver]:
+def _waivers(view: View, policies: Policies, as_of: date) -> list[_Waiver]:
     """Every waiver that means to have force, by id, with whatever takes it away."""
-    standing = _standing(registry)
+    standing = _standing(view.registry)
     if not standing:
         return []
-    court = _Court(registry, policies, as_of)
+    court = _Court(view, policies, as_of)
     return [court.judge(record) for record in standing]
 
 
 class _Court:
     """What waivers are held against: the rules, the registry, and the day."""
 
-    def __init__(self, registry: Registry, policies: Policies, as_of: date) -> None:
-        self.registry, self.policies, self.as_of = registry, policies, as_of
+    def __init__(self, view: View, policies: Policies, as_of: date) -> None:
+        self.view, self.registry, self.policies, self.as_of = view, view.registry, policies, as_of
         self.rules: Mapping[str, Rule] = {rule.id: rule for rule in policies.rules}
-        self.schema = validator(policies.kinds[WAIVER].schema)
+        self.schema = policies.validators.record(WAIVER)
         self.suggested: dict[str, Text] = {}
-        self.ids = Counter(record.id for record in registry.records[WAIVER])
+        self.ids = Counter(record.id for record in self.registry.records[WAIVER])
 
     @cached_property
     def evidence_schema(self) -> jsonschema_rs.Draft202012Validator:
-        return validator(self.policies.kinds[_EVIDENCE].schema)
+        return self.policies.validators.record(_EVIDENCE)
 
     def judge(self, record: Record) -> _Waiver:
         data = record.data
@@ -277,7 +277,7 @@ class _Court:
                 f"Tidak ada {kind} {quote(id_)} dalam register.",
                 f"There is no {kind} {quote(id_)} in the registry.",
             )
-            yield _Cause(("rekaman",), "record", message + self.registry.meant(kind, id_))
+            yield _Cause(("rekaman",), "record", message + self.view.meant(kind, id_))
 
     def _meant(self, name: str) -> Text:
         """The rule that was most likely meant; looked for only some dozens of times, for it takes long."""
@@ -298,7 +298,7 @@ class _Court:
                     f"Perangkat daerah {quote(office)} tidak terdaftar, jadi tidak jelas siapa yang mengusulkan dan menyetujui.",
                     f"Office {quote(office)} is not registered, so it is not clear who proposed and who approved.",
                 )
-                yield _Cause((name,), "office", message + self.registry.meant("unit", office))
+                yield _Cause((name,), "office", message + self.view.meant("unit", office))
 
     # --- when ---
 
@@ -348,7 +348,7 @@ class _Court:
             if self._hidden(_EVIDENCE, id_):
                 return Text("berada dalam berkas yang tidak dapat dibaca.", "is in a file that cannot be read.")
             nothing = Text("tidak terdaftar.", "is not registered.")
-            return nothing + self.registry.meant(_EVIDENCE, id_)
+            return nothing + self.view.meant(_EVIDENCE, id_)
         data = record.data
         if not self.evidence_schema.is_valid(data):
             return Text("tidak sesuai skemanya.", "does not fit its schema.")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
@@ -67,6 +68,12 @@ class Scene:
 
     self_id: str
     activation: cel.Activation
+    reader: Reader
+    """What `ref`, `related`, `count` and `records` ask."""
+
+
+_asking: ContextVar[Scene] = ContextVar("asking")
+"""The scene of the evaluation under way in this thread: many runs may use one language at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +100,6 @@ class Language:
             _add_message(file.message_type, _message_name((kind.name,)), kind.schema, ".patuh")
         self._pool.Add(file)
         self._check: dict[tuple[Any, ...], cel.Env] = {}
-        self._reader: Reader | None = None
-        self._self_id = ""
         self._runtime = cel.NewEnv(
             variables=dict.fromkeys(("self", "oldSelf", "item", "instansi"), cel.Type.DYN)
             | {_params_of(law): cel.Type.DYN for law in laws}
@@ -260,52 +265,49 @@ class Language:
             one = t("patuh." + _message_name((name,))) if typed else t.DYN
             many = t.List(one) if typed else t.DYN
             functions += [
-                declare(f"ref__{slug}", one, [text], lambda id_, k=name: self._read.ref(k, id_)),
+                declare(f"ref__{slug}", one, [text], lambda id_, k=name: _asking.get().reader.ref(k, id_)),
                 declare(
                     f"related__{slug}",
                     many,
                     [text],
-                    lambda f, k=name: self._read.related(k, f, self._self_id),
+                    lambda f, k=name: _related_to_self(k, f),
                 ),
                 declare(
                     f"count__{slug}",
                     whole,
                     [text, text],
-                    lambda f, v, k=name: len(self._read.related(k, f, v)),
+                    lambda f, v, k=name: len(_asking.get().reader.related(k, f, v)),
                 ),
-                declare(f"records__{slug}", many, [], lambda k=name: self._read.records(k)),
+                declare(f"records__{slug}", many, [], lambda k=name: _asking.get().reader.records(k)),
             ]
         return functions
 
-    @property
-    def _read(self) -> Reader:
-        if self._reader is None:
-            raise RuntimeError("no registry is bound")
-        return self._reader
-
     # --- evaluating ---
 
-    def bind(self, reader: Reader) -> None:
-        """The registry that `ref`, `related`, `count` and `records` ask from now on."""
-        self._reader = reader
-
-    def scene(self, variables: Mapping[str, Any], params: Mapping[str, Any]) -> Scene:
+    def scene(self, variables: Mapping[str, Any], params: Mapping[str, Any], reader: Reader) -> Scene:
         """`self`, `oldSelf`, `item`, `today` and `instansi`, with the parameter values of each regulation that has any."""
         named = {_params_of(law): values for law, values in params.items() if values}
-        return Scene(str(variables["self"].get("id", "")), self._runtime.Activation({**variables, **named}))
+        return Scene(str(variables["self"].get("id", "")), self._runtime.Activation({**variables, **named}), reader)
 
     def evaluate(self, expression: Expression, scene: Scene) -> Outcome:
         """True, False, or why not. Whatever is not a boolean is an error."""
-        self._self_id = scene.self_id
+        before = _asking.set(scene)
         try:
             value = expression.program.eval(scene.activation)
         except (RuntimeError, ValueError, TypeError) as error:
             return Outcome(None, str(error).splitlines()[0][:300])
+        finally:
+            _asking.reset(before)
         if value.type() == cel.Type.BOOL:
             return Outcome(bool(value.value()))
         if value.type() == cel.Type.ERROR:
             return Outcome(None, str(value.value()).splitlines()[0][:300])
         return Outcome(None, f"{value.type().name()} instead of a boolean")
+
+
+def _related_to_self(kind: str, field: str) -> list[Json]:
+    scene = _asking.get()
+    return scene.reader.related(kind, field, scene.self_id)
 
 
 def _params_of(law: str) -> str:

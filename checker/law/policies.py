@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
 
 from checker.git.source import Blob, Source
 from checker.law.cel import Language
@@ -14,11 +16,12 @@ from checker.law.instrument import PARAMETER, Instrument, Ladder, read_instrumen
 from checker.law.regulation import Parameter, Regulation, read_regulation
 from checker.law.rule import Rule, RuleReading
 from checker.law.schema import Kind, Meta, fault
+from checker.law.validators import Validators
 from checker.model.report import Fault, Place
 from checker.model.text import Text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Policies:
     """Everything that judges: kinds, regulations, rules, and the language the rules are compiled in."""
 
@@ -31,7 +34,9 @@ class Policies:
     """By (regulation, indicator): what the levels ask."""
     language: Language
     faults: Sequence[Fault]
+    validators: Validators
 
+    @cached_property
     def criteria(self) -> Policies:
         """The same with what levels ask as the rules to judge by."""
         asked = [rule for ladder in self.ladders.values() for rule in ladder.rules]
@@ -79,13 +84,14 @@ def load_policies(
     if not regulations and not faults:
         faults.append(Fault(Place(folder, 1, 1), _NONE))
     return Policies(
-        kinds=kinds,
-        regulations=regulations,
+        kinds=MappingProxyType(dict(kinds)),
+        regulations=MappingProxyType(regulations),
         rules=tuple(rules[key] for key in sorted(rules)),
-        instruments=instruments,
-        ladders=ladders,
+        instruments=MappingProxyType(instruments),
+        ladders=MappingProxyType(ladders),
         language=language,
         faults=tuple(faults),
+        validators=Validators(kinds),
     )
 
 

@@ -60,7 +60,7 @@ def coverage(policies: Policies, wanted: Collection[str] = ()) -> list[Coverage]
                 + meant(name, policies.regulations)
             )
     rules = _by_provision(policies)
-    criteria = _by_provision(policies.criteria())
+    criteria = _by_provision(policies.criteria)
     return [
         Coverage(
             law,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from checker.judge.engine import Judged, run
+from checker.judge.engine import run
+from checker.judge.run import Judged
 from checker.law.instrument import Instrument, decimal
 from checker.law.policies import Policies
 from checker.maturity.claims import (
@@ -47,9 +48,10 @@ class Appraisal:
 class Evidence:
     """A registry judged by what levels ask; made once for all evaluations."""
 
-    project: Project
     policies: Policies
     judged: Judged
+    as_of: date
+    commit: str | None
 
     @property
     def government(self) -> str | None:
@@ -61,8 +63,8 @@ class Evidence:
 def evidence_of(project: Project) -> Evidence:
     """Judge a registry by what the levels of every instrument ask."""
     policies = project.policies()
-    judged = run(project.registry, project.folder, policies.criteria(), project.as_of, trace=True)
-    return Evidence(project, policies, judged)
+    judged = run(project.registry, project.folder, policies.criteria, project.as_of, trace=True)
+    return Evidence(policies, judged, project.as_of, project.commit)
 
 
 def of_year(
@@ -75,12 +77,12 @@ def of_year(
     registry = evidence.judged.registry
     known = years(registry)
     year = year if year is not None else max(known, default=None)
-    found, refused = from_records(registry, year) if year is not None else ([], [])
+    found, refused = from_records(evidence.judged, year) if year is not None else ([], [])
     if asked is not None:
         evidence_named = [e for e in found if e.instrument in (asked, None)]
         if found and not evidence_named:
             # Every evaluation of the year names another instrument; say whether the one asked for was in force at all.
-            instrument_for(found[0], evidence.policies, asked, evidence.project.as_of)
+            instrument_for(found[0], evidence.policies, asked, evidence.as_of)
         found = evidence_named
     if refused and not found:
         raise refused[0]
@@ -94,7 +96,7 @@ def of_year(
     taken = []
     for evaluation in found:
         try:
-            taken.append(appraise(evaluation, evidence.policies, asked, evidence.project.as_of, changes, evidence))
+            taken.append(appraise(evaluation, evidence.policies, asked, evidence.as_of, changes, evidence))
         except UsageError as error:  # one that is wrong hides no other of its year
             refused.append(error)
     if not taken:
@@ -132,7 +134,7 @@ def appraise(
     return Appraisal(
         government=evidence.government if evidence else None,
         as_of=as_of,
-        commit=evidence.project.commit if evidence else None,
+        commit=evidence.commit if evidence else None,
         evaluation=evaluation,
         instrument=instrument,
         score=result,

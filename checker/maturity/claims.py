@@ -15,6 +15,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from checker.judge.run import Judged
 from checker.law.instrument import Instrument, decimal
 from checker.law.policies import Policies
 from checker.model.report import MANY, Json, Place, Pointer, Record, Standing
@@ -64,13 +65,13 @@ class Evaluation:
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
-def from_records(registry: Registry, year: int) -> tuple[list[Evaluation], list[UsageError]]:
+def from_records(judged: Judged, year: int) -> tuple[list[Evaluation], list[UsageError]]:
     """The evaluations of a year that the registry holds, in the order of their files, and why others of it are refused."""
     found, refused = [], []
-    for record in _kept(registry):
+    for record in _kept(judged.registry):
         if _year_of(record) == year:
             try:
-                found.append(_from_record(registry, record))
+                found.append(_from_record(judged, record))
             except UsageError as error:  # one that is wrong hides no other
                 refused.append(error)
     return found, refused
@@ -94,9 +95,9 @@ def _kept(registry: Registry) -> list[Record]:
     return [record for record in registry.records.get(KIND, []) if not record.removed]
 
 
-def _from_record(registry: Registry, record: Record) -> Evaluation:
-    data = record.data
-    if record in registry.broken:
+def _from_record(judged: Judged, record: Record) -> Evaluation:
+    data, registry = record.data, judged.registry
+    if record in judged.broken:
         raise UsageError(
             _at(registry.place(record, ()))
             + Text("Rekaman ini tidak sesuai skemanya.", "This record does not fit its schema.")

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from checker.judge.engine import Judged
+from checker.judge.run import Judged
 from checker.law.instrument import Criterion, Instrument, Ladder
 from checker.law.policies import Policies
 from checker.model.report import Coverage, Place, Verdict
@@ -63,13 +63,13 @@ class Support:
 def supports(instrument: Instrument, policies: Policies, judged: Judged) -> dict[str, Support]:
     """The support of every indicator whose levels ask something of the registry.
 
-    `judged` is the registry judged by `policies.criteria()` with a trace of every verdict.
+    `judged` is the registry judged by `policies.criteria` with a trace of every verdict.
     """
     verdicts: dict[str, list[tuple[str, str, Verdict]]] = defaultdict(list)
     for j in judged.judgements:
         verdicts[j.rule].append((j.kind, j.record, j.verdict))
     return {
-        part.id: _climb(ladder, int(instrument.lowest), judged.registry, verdicts)
+        part.id: _climb(ladder, int(instrument.lowest), judged, verdicts)
         for part in instrument.indicators
         if (ladder := policies.ladders.get((instrument.id, part.id)))
     }
@@ -78,7 +78,7 @@ def supports(instrument: Instrument, policies: Policies, judged: Judged) -> dict
 def _climb(
     ladder: Ladder,
     lowest: int,
-    registry: Registry,
+    judged: Judged,
     verdicts: Mapping[str, Sequence[tuple[str, str, Verdict]]],
 ) -> Support:
     reached: int | None = lowest
@@ -89,7 +89,7 @@ def _climb(
             return Support(reached, (), tuple(manual), True)
         gaps = []
         for criterion in criteria:
-            state, records = _state(criterion, registry, verdicts[criterion.rule.id])
+            state, records = _state(criterion, judged, verdicts[criterion.rule.id])
             if state is not State.MET:
                 gaps.append(Gap(level, criterion, state, records))
         if gaps:
@@ -101,10 +101,11 @@ def _climb(
 
 
 def _state(
-    criterion: Criterion, registry: Registry, verdicts: Sequence[tuple[str, str, Verdict]]
+    criterion: Criterion, judged: Judged, verdicts: Sequence[tuple[str, str, Verdict]]
 ) -> tuple[State, tuple[Shown, ...]]:
     kind = criterion.rule.kind
-    whole = registry.coverage(kind) is Coverage.FULL and kind not in registry.unreadable
+    registry = judged.registry
+    whole = judged.coverage(kind) is Coverage.FULL and kind not in registry.unreadable
     said = {verdict: [(k, r) for k, r, v in verdicts if v is verdict] for verdict in Verdict}
     applies = [(k, r) for k, r, v in verdicts if v is not Verdict.NOT_APPLICABLE]
     doubtful = [*said[Verdict.NOT_ASSESSABLE], *said[Verdict.ERROR]]

@@ -248,7 +248,7 @@ class RuleCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Origin:
     """What a report was made from: enough to make it again."""
 
     government: str
@@ -288,7 +288,7 @@ class Register:
 class Report:
     """The whole answer of one run, sorted; every output format renders this and nothing else."""
 
-    run: Run
+    run: Origin
     registers: tuple[Register, ...]
     rules: tuple[RuleCount, ...]
     findings: tuple[Finding, ...]

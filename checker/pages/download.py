@@ -26,7 +26,7 @@ def downloads(portrait: Portrait) -> list[Download]:
     for name, format_, title in _REPORTS:
         found.append(Download.of(name, FORMATS[format_](portrait.report, "id", None), title))
     for register in portrait.report.registers:
-        records = [r for r in portrait.registry.records.get(register.kind, []) if r not in portrait.registry.broken]
+        records = [r for r in portrait.registry.records.get(register.kind, []) if r not in portrait.judged.broken]
         if records:
             shown = [portrait.sight.data(r) for r in records]
             base = f"register/{slug(register.kind)}"
@@ -42,7 +42,7 @@ def pages(portrait: Portrait, files: list[Download]) -> Iterator[Page]:
         {"path": f"unduhan/{f.path}", "name": f.path, "title": f.title, "bytes": len(f.content), "sum": f.sum}
         for f in files
     ]
-    broken = sorted(portrait.registry.broken, key=lambda r: (r.kind, r.id))
+    broken = sorted(portrait.judged.broken, key=lambda r: (r.kind, r.id))
     data = {
         "files": listed,
         "broken": len(broken),

@@ -164,7 +164,7 @@ class _Book:
 
     @cached_property
     def setting(self) -> Setting:
-        return setting_of(self.portrait.registry, self.portrait.policies, self.portrait.project.as_of)
+        return setting_of(self.portrait.judged.declared, self.portrait.policies, self.portrait.project.as_of)
 
     @cached_property
     def laws(self) -> Sequence[Coverage]:
@@ -173,8 +173,8 @@ class _Book:
     @cached_property
     def active(self) -> Mapping[str, ActiveRule]:
         """Every rule as it stands today."""
-        registry = self.portrait.registry
-        return {r.id: active_rule(r, self.setting, registry) for r in self.portrait.policies.rules}
+        policies, declared = self.portrait.policies, self.portrait.judged.declared
+        return {r.id: active_rule(r, self.setting, policies, declared) for r in policies.rules}
 
     @cached_property
     def counts(self) -> Mapping[str, Sequence[RuleCount]]:
@@ -374,7 +374,7 @@ class _Book:
                 },
                 "also": [self._cited(target) for target in rule.also],
                 "kind": self._kind(rule.kind),
-                "coverage": self.portrait.registry.coverage(rule.kind) if rule.kind != GOVERNMENT else None,
+                "coverage": self.portrait.judged.coverage(rule.kind) if rule.kind != GOVERNMENT else None,
                 "for": _whom(rule.applies_to),
                 "severity": rule.severity,
                 "severity_long": self._severity(rule),
@@ -573,7 +573,7 @@ class _Book:
         """A table of the regulation, and whether and by what decision this government made it its own."""
         adopted = (law.id, parameter.name) in self.setting.adopted
         open_ = "parameter" in self.portrait.sight.fields(GOVERNMENT)
-        government = self.portrait.registry.declared
+        government = self.portrait.judged.declared
         decisions = self.portrait.sight.data(government).get("parameter", {}) if government and adopted else {}
         decision = decisions.get(law.id, {}).get(parameter.name, {})
         value = self.setting.parameters[law.id][parameter.name]

@@ -63,8 +63,8 @@ def pages(portrait: Portrait) -> Iterator[Page]:
     common = {
         "run": portrait.report.run,
         "kind": portrait.policies.kinds.get(KIND),
-        "coverage": portrait.registry.coverage(KIND),
-        "filled": portrait.registry.coverage(KIND) is not Coverage.NONE,
+        "coverage": portrait.judged.coverage(KIND),
+        "filled": portrait.judged.coverage(KIND) is not Coverage.NONE,
         "estimate": re.sub(r"`([^`]+)`", "“\\1”", ESTIMATE.id),
     }
     data = {
@@ -423,7 +423,7 @@ class _Instrument:
             "laws": laws,
             "kind": rule.kind,
             "kind_title": kind.title if kind else rule.kind,
-            "coverage": terms.COVERAGE[portrait.registry.coverage(rule.kind)],
+            "coverage": terms.COVERAGE[portrait.judged.coverage(rule.kind)],
             "listed": rule.kind in portrait.registry.records,
             "records": records[:_RECORDS],
             "more": max(len(records) - _RECORDS, 0),

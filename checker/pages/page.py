@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from checker.model.report import Run
+from checker.model.report import Origin
 from checker.model.text import long_date
 from checker.pages.text import plain
 
@@ -115,7 +115,7 @@ def link(here: str, there: str) -> str:
     return relpath(target, here.rsplit("/", 1)[0] if "/" in here else ".") + sign + place
 
 
-def provenance(run: Run, as_committed: bool) -> Markup:
+def provenance(run: Origin, as_committed: bool) -> Markup:
     """What stands below every page, the written ones too: from which state, law and day it was made, and by what."""
     commit = Markup("komit <code>{}</code>").format(run.commit[:12]) if run.commit else Markup("tanpa komit")
     if run.commit and not as_committed:

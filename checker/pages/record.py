@@ -99,7 +99,7 @@ def _data(portrait: Portrait, record: Record, follow: Follow, edit: str) -> dict
         "office_page": unit_path(record.id) if record.kind == "unit" and not record.removed else "",
         "status": shown(data.get("status"), known.get("status"), follow),
         "removed": gone(portrait, record),
-        "broken": record in portrait.registry.broken,
+        "broken": record in portrait.judged.broken,
         "findings": [f for f in findings if not f["finding"].waiver],
         "waived": [f for f in findings if f["finding"].waiver],
         "aged": bool(portrait.ages),

@@ -73,12 +73,12 @@ def _data(portrait: Portrait, register: Register, follow: Follow) -> dict[str, A
         row["anchor"] = "" if row["anchor"] in anchors else row["anchor"]
         anchors.add(row["anchor"])
     seen = portrait.sight.fields(kind.name)
-    whole = any(r not in portrait.registry.broken for r in records)
+    whole = any(r not in portrait.judged.broken for r in records)
     return {
         "register": register,
         "kind": kind,
         "removed": sum(gone(portrait, r) for r in records),
-        "broken": sum(r in portrait.registry.broken for r in records),
+        "broken": sum(r in portrait.judged.broken for r in records),
         "offices": kind.name != "unit" and "unit" in seen,
         "statuses": "status" in seen,
         "columns": [(name, kind.label((name,)) or name, _few(kind, name)) for name in columns],

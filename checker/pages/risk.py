@@ -173,7 +173,7 @@ class _Risks:
 
     @property
     def coverage(self) -> Coverage:
-        return self.portrait.registry.coverage(KIND)
+        return self.portrait.judged.coverage(KIND)
 
     # --- what everybody may see
 
@@ -220,7 +220,7 @@ class _Risks:
     @cached_property
     def tables(self) -> Tables | None:
         """The tables of the regulation in force that rates risks by a matrix; None where there is none, or none that can be read."""
-        setting = setting_of(self.portrait.registry, self.portrait.policies, self.as_of)
+        setting = setting_of(self.portrait.judged.declared, self.portrait.policies, self.as_of)
         for regulation in self.portrait.regulations:
             if not {_MATRIX, _BANDS} <= set(regulation.parameters):
                 continue
@@ -243,7 +243,7 @@ class _Risks:
 
     def _told(self, regulation: Regulation, parameter: Parameter, value: Json, adopted: bool) -> dict[str, Any]:
         """Whose table it is: the regulation's own, its example, or adopted by the government, and on what decision."""
-        government = self.portrait.registry.declared
+        government = self.portrait.judged.declared
         own = self.sight.data(government).get("parameter", {}) if adopted and government else {}
         decision = own.get(regulation.id, {}).get(parameter.name, {})
         return {
@@ -300,7 +300,7 @@ class _Risks:
     def _risk(self, record: Record) -> Risk | str:
         """A risk in the matrix, or why it cannot be placed."""
         tables = self.tables
-        if record in self.portrait.registry.broken or tables is None:
+        if record in self.portrait.judged.broken or tables is None:
             return "rekaman tidak sesuai skemanya, jadi tidak dapat dinilai"
         data = self._shown(record)
         what, rated = data.get("identifikasi", {}), data.get("analisis", {})
@@ -428,7 +428,7 @@ class _Risks:
         """Treatments of active risks that are not done: late, due soon or turned round; the one that ends first, first."""
         found = []
         for record in self.active:
-            if record in self.portrait.registry.broken:
+            if record in self.portrait.judged.broken:
                 continue
             for item in self._shown(record).get("penanganan", []):
                 end, start = _day(item.get("jadwal_selesai")), _day(item.get("jadwal_mulai"))

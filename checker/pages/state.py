@@ -10,8 +10,9 @@ from functools import cached_property
 from checker.history.age import since
 from checker.history.commits import Chronicle, Point, chronicle, month_ends, trend
 from checker.history.law_commits import Revision, revisions
-from checker.judge.check import Filters, report_of
-from checker.judge.engine import Judged, run
+from checker.judge.check import origin_of, report_of
+from checker.judge.engine import run
+from checker.judge.run import Judged
 from checker.law.policies import Policies
 from checker.law.regulation import Regulation
 from checker.law.rule import Rule
@@ -169,11 +170,11 @@ class Portrait:
         judged = run(
             self.project.registry,
             self.project.folder,
-            self.policies.criteria(),
+            self.policies.criteria,
             self.project.as_of,
             trace=True,
         )
-        return Evidence(self.project, self.policies, judged)
+        return Evidence(self.policies, judged, self.project.as_of, self.project.commit)
 
     @cached_property
     def appraisals(self) -> Sequence[Appraisal]:
@@ -196,7 +197,7 @@ def portrait_of(project: Project, audience: Audience, tick: Tick = idle, *, hist
     policies = project.policies()
     judged = run(project.registry, project.folder, policies, project.as_of, trace=True, tick=tick)
     sight = Sight(audience, policies.kinds)
-    report = sight.report(report_of(project, policies, judged, Filters()), judged.registry.by_id)
+    report = sight.report(report_of(origin_of(project, judged), policies, judged), judged.registry.by_id)
     if not history or project.home is None or project.commit is None:
         return Portrait(project, policies, judged, report, sight)
     git, folder = project.home

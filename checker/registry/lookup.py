@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from checker.model.report import Json, Record
 from checker.model.text import Text, quote
-from checker.registry.registry import Registry
+from checker.registry.view import View
 
 
 @dataclass(slots=True, eq=False)
@@ -19,7 +19,7 @@ class RegistryReader:
     left out, `with_broken` answers once more with them in: a verdict that stays the same does not hang on them.
     """
 
-    registry: Registry
+    view: View
     with_broken: bool = False
     doubt: Text | None = None
     left_out: Text | None = None
@@ -32,8 +32,8 @@ class RegistryReader:
 
     def ref(self, kind: str, id_: str) -> Json:
         """The record, or None with a doubt where it is missing or broken."""
-        record = self.registry.by_id.get((kind, id_))
-        if record is None or record in self.registry.broken:
+        record = self.view.registry.by_id.get((kind, id_))
+        if record is None or record in self.view.broken:
             self.doubt = Text(
                 f"rekaman {kind} {quote(id_)} yang dirujuk tidak ada atau rusak",
                 f"the {kind} {quote(id_)} it refers to is missing or broken",
@@ -46,7 +46,7 @@ class RegistryReader:
         key = (kind, field)
         if key not in self._index:
             index: dict[str, list[Record]] = defaultdict(list)
-            for record in self.registry.records.get(kind, []):
+            for record in self.view.registry.records.get(kind, []):
                 for value in dict.fromkeys(v for v in _deep(record.data, field.split(".")) if isinstance(v, str)):
                     index[value].append(record)
             self._index[key] = index
@@ -54,10 +54,10 @@ class RegistryReader:
 
     def records(self, kind: str) -> list[Json]:
         """Every record of `kind` that is not removed."""
-        return self._trusted(kind, self.registry.records.get(kind, []))
+        return self._trusted(kind, self.view.registry.records.get(kind, []))
 
     def _trusted(self, kind: str, records: Sequence[Record]) -> list[Json]:
-        if kind in self.registry.unreadable:
+        if kind in self.view.registry.unreadable:
             self.doubt = Text(
                 f"sebagian register {kind} tidak dapat dibaca", f"part of the register {kind} cannot be read"
             )
@@ -65,7 +65,7 @@ class RegistryReader:
         for record in records:
             if record.removed:
                 continue
-            if record in self.registry.broken and not self.with_broken:
+            if record in self.view.broken and not self.with_broken:
                 self.left_out = Text(
                     f"rekaman {kind} {quote(record.id)} tidak sesuai skemanya",
                     f"{kind} {quote(record.id)} does not fit its schema",

@@ -10,37 +10,36 @@ from itertools import islice
 from checker.law.schema import Kind
 from checker.model.report import MANY, Coverage, Finding, Json, Pointer, Record, dotted
 from checker.model.text import Text, meant, quote
-from checker.registry.registry import Registry
+from checker.registry.view import View
 
 
-def structure_findings(registry: Registry, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
+def structure_findings(view: View, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
     """Ids that are used twice, references that lead nowhere, to removed records or in circles, and false `belum_diisi`."""
-    for kind, records in sorted(registry.records.items()):
-        yield from _repeated_ids(registry, kind, records)
+    for kind, records in sorted(view.registry.records.items()):
+        yield from _repeated_ids(view, kind, records)
         for record in records:
-            if record not in registry.broken:
-                yield from bounded(registry, record, _references(registry, kinds[kind], record))
-                yield from bounded(registry, record, _unfilled(registry, kinds[kind], record))
-        yield from _circles(registry, kinds[kind], records)
+            if record not in view.broken:
+                yield from bounded(view, record, _references(view, kinds[kind], record))
+                yield from bounded(view, record, _unfilled(view, kinds[kind], record))
+        yield from _circles(view, kinds[kind], records)
 
 
-def bounded(registry: Registry, record: Record, findings: Iterator[Finding]) -> Iterator[Finding]:
+def bounded(view: View, record: Record, findings: Iterator[Finding]) -> Iterator[Finding]:
     """At most MANY findings about one record; one record cannot fill a report, nor the time it takes."""
     yield from islice(findings, MANY)
-    registry.placing = False
-    rest = list(findings)
-    registry.placing = True
+    with view.counting():
+        rest = list(findings)
     if rest:
         message = Text(
             f"Masih ada temuan serupa dalam rekaman ini; {MANY} yang pertama sudah ditunjukkan.",
             f"There are more findings of this sort in this record; the first {MANY} are shown.",
         )
-        more = registry.own_finding(rest[0].provision, record, (), message, "more", remedy=rest[0].remedy)
+        more = view.own_finding(rest[0].provision, record, (), message, "more", remedy=rest[0].remedy)
         yield replace(more, beyond=tuple(finding.fingerprint for finding in rest))
 
 
-def _repeated_ids(registry: Registry, kind: str, records: Sequence[Record]) -> Iterator[Finding]:
-    unseen = {id_: file for file, (of, ids) in registry.lost_in.items() if of == kind for id_ in ids}
+def _repeated_ids(view: View, kind: str, records: Sequence[Record]) -> Iterator[Finding]:
+    unseen = {id_: file for file, (of, ids) in view.registry.lost_in.items() if of == kind for id_ in ids}
     first: dict[str, Record] = {}
     times: Counter[str] = Counter()
     for record in records:
@@ -48,7 +47,7 @@ def _repeated_ids(registry: Registry, kind: str, records: Sequence[Record]) -> I
             continue  # it has none; it goes by its file's name
         earlier = first.setdefault(record.id, record)
         if earlier is not record:
-            where = registry.place(earlier, ("id",))
+            where = view.place(earlier, ("id",))
             spot = f"{where.file}:{where.line}"
         elif record.id in unseen:
             spot = unseen[record.id]
@@ -59,30 +58,30 @@ def _repeated_ids(registry: Registry, kind: str, records: Sequence[Record]) -> I
             f"Id {quote(record.id)} is already used in {spot}.",
         )
         times[record.id] += 1
-        yield registry.own_finding("id-ganda", record, ("id",), message, str(times[record.id]))
+        yield view.own_finding("id-ganda", record, ("id",), message, str(times[record.id]))
 
 
-def _references(registry: Registry, kind: Kind, record: Record) -> Iterator[Finding]:
+def _references(view: View, kind: Kind, record: Record) -> Iterator[Finding]:
     for pointer, target, id_ in kind.targets(record.data):
-        found = registry.by_id.get((target, id_))
+        found = view.registry.by_id.get((target, id_))
         if found is None:
-            if target in registry.gone or (target, id_) in registry.lost:
+            if target in view.registry.gone or (target, id_) in view.registry.lost:
                 continue
             message = Text(
                 f"Ruas `{dotted(pointer)}` merujuk {target} {quote(id_)}, yang tidak terdaftar.",
                 f"Field `{dotted(pointer)}` refers to {target} {quote(id_)}, which is not registered.",
             )
-            yield registry.own_finding("rujukan", record, pointer, message + registry.meant(target, id_), id_)
+            yield view.own_finding("rujukan", record, pointer, message + view.meant(target, id_), id_)
         elif found.removed and not record.removed:
             message = Text(
                 f"Ruas `{dotted(pointer)}` merujuk {target} {quote(id_)}, yang berstatus dihapus.",
                 f"Field `{dotted(pointer)}` refers to {target} {quote(id_)}, which has been removed.",
             )
-            yield registry.own_finding("rujukan-dihapus", record, pointer, message, id_)
+            yield view.own_finding("rujukan-dihapus", record, pointer, message, id_)
 
 
-def _unfilled(registry: Registry, kind: Kind, record: Record) -> Iterator[Finding]:
-    full = registry.coverage(kind.name) is Coverage.FULL
+def _unfilled(view: View, kind: Kind, record: Record) -> Iterator[Finding]:
+    full = view.coverage(kind.name) is Coverage.FULL
     for index, name in enumerate(record.data.get("belum_diisi", [])):
         at: Pointer = ("belum_diisi", index)
         if full:
@@ -102,10 +101,10 @@ def _unfilled(registry: Registry, kind: Kind, record: Record) -> Iterator[Findin
             ) + meant(name, kind.schema.get("properties", {}))
         else:
             continue
-        yield registry.own_finding("belum-diisi", record, at, message, name)
+        yield view.own_finding("belum-diisi", record, at, message, name)
 
 
-def _circles(registry: Registry, kind: Kind, records: Sequence[Record]) -> Iterator[Finding]:
+def _circles(view: View, kind: Kind, records: Sequence[Record]) -> Iterator[Finding]:
     """A single-valued reference to the own kind is a hierarchy (`induk`, `lokasi`); lists of peers are not."""
     for path, target in kind.references:
         if target != kind.name or len(path) != 1:
@@ -125,10 +124,10 @@ def _circles(registry: Registry, kind: Kind, records: Sequence[Record]) -> Itera
                 circle = [*circle[low:], *circle[:low]]  # the same circle, wherever it was entered
                 at = circle[0]
                 named = " → ".join([*circle[:10], *(["…"] if len(circle) > 10 else []), at])
-                closing = registry.by_id[(kind.name, at)]
+                closing = view.registry.by_id[(kind.name, at)]
                 message = Text(
                     f"Ruas `{path[0]}` membentuk lingkaran: {named}.",
                     f"Field `{path[0]}` runs in a circle: {named}.",
                 )
-                yield registry.own_finding("rujukan-melingkar", closing, path, message, " → ".join(circle))
+                yield view.own_finding("rujukan-melingkar", closing, path, message, " → ".join(circle))
             done.update(trail)

@@ -411,11 +411,8 @@ def test_declarations_that_break_their_schema_are_compared_without_a_crash(odd: 
 
 
 def waivers(*records: dict[str, object]) -> Registry:
-    registry = Registry("registry")
-    registry.records["pengecualian"] = [
-        Record("pengecualian", str(r["id"]), r, f"registry/pengecualian/{r['id']}.yaml", None) for r in records
-    ]
-    return registry
+    held = [Record("pengecualian", str(r["id"]), r, f"registry/pengecualian/{r['id']}.yaml", None) for r in records]
+    return Registry("registry", records={"pengecualian": held})
 
 
 def waiver(**fields: object) -> dict[str, object]:

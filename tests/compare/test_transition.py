@@ -13,8 +13,9 @@ import pytest
 import yaml
 
 from checker.git.source import WorkTree
-from checker.judge.engine import Against, Judged, judge, run
+from checker.judge.engine import Against, judge, run
 from checker.judge.examples import merge, misfits
+from checker.judge.run import Judged
 from checker.judge.waiver import Waivers
 from checker.law.policies import Policies
 from checker.law.rule import Rule
@@ -81,10 +82,9 @@ def patch(field: str, state: str) -> dict[str, Any]:
 def registry_of(laws: Policies, kind: str, records: Sequence[dict[str, Any]]) -> Registry:
     """A small registry that no file holds."""
     own = laws.kinds[GOVERNMENT].sample
-    found = Registry("uji", Record(GOVERNMENT, own["id"], own, "uji", None))
-    found.records = {name: [] for name in laws.kinds if name != GOVERNMENT}
-    found.records[kind] = [Record(kind, data["id"], data, "uji", None) for data in records]
-    return found
+    empty: dict[str, list[Record]] = {name: [] for name in laws.kinds if name != GOVERNMENT}
+    held = {kind: [Record(kind, data["id"], data, "uji", None) for data in records]}
+    return Registry("uji", Record(GOVERNMENT, own["id"], own, "uji", None), empty | held)
 
 
 def judged(
@@ -92,8 +92,8 @@ def judged(
 ) -> Judged:
     """A change of records of one kind, by one rule; the target is judged first, as the gate does."""
     before, after = registry_of(laws, kind, old), registry_of(laws, kind, new)
-    judge(before, laws, DAY, rules=lambda r: r.id == rule)
-    return judge(after, laws, DAY, rules=lambda r: r.id == rule, trace=True, against=Against(before, Waivers()))
+    target = judge(before, laws, DAY, rules=lambda r: r.id == rule)
+    return judge(after, laws, DAY, rules=lambda r: r.id == rule, trace=True, against=Against(target, Waivers()))
 
 
 def verdicts(found: Judged) -> dict[str, Verdict]:
@@ -223,28 +223,31 @@ def test_a_class_emptied_and_called_unfilled_is_still_lowered() -> None:
     laws = policies()
     sample = laws.kinds["data"].sample
     now = merge(sample, {"sifat": None, "belum_diisi": ["sifat"]})
-    before, after = registry_of(laws, "data", [sample]), registry_of(laws, "data", [now])
-    for one in (before, after):
-        assert one.government
-        own = {**one.government.data, "cakupan": {"data": "sebagian", "bukti": "belum"}}
-        one.government = replace(one.government, data=own)
+
+    def partly_filled(records: list[dict[str, Any]]) -> Registry:
+        registry = registry_of(laws, "data", records)
+        assert registry.government
+        own = {**registry.government.data, "cakupan": {"data": "sebagian", "bukti": "belum"}}
+        return replace(registry, government=replace(registry.government, data=own))
+
+    before, after = partly_filled([sample]), partly_filled([now])
     found = judge(
         after,
         laws,
         DAY,
         rules=lambda r: r.id == f"{LAW}-klasifikasi-data",
-        against=Against(before, Waivers()),
+        against=Against(Judged(before), Waivers()),
     )
     assert [(f.rule, f.path) for f in found.findings if f.rule.startswith(LAW)] == [(f"{LAW}-klasifikasi-data", "")]
 
 
 def test_a_city_that_does_not_change_has_nothing_to_answer_for() -> None:
     laws, source = policies(), WorkTree(ROOT / "examples")
-    before = run(source, "kota-contoh", laws, DAY).registry
+    before = run(source, "kota-contoh", laws, DAY)
     found = run(source, "kota-contoh", laws, DAY, against=Against(before, Waivers()))
     assert [f.rule for f in found.findings if f.rule in rules()] == []
     passed = {c.rule for c in found.counts if c.passed}
-    assert passed >= {rule.id for rule in rules().values() if before.records[rule.kind]}
+    assert passed >= {rule.id for rule in rules().values() if before.registry.records[rule.kind]}
 
 
 def test_without_a_target_the_rules_say_nothing() -> None:
@@ -331,7 +334,9 @@ def test_an_old_record_that_only_the_target_s_schema_takes_is_left_out(tmp_path:
     law = laws(tmp_path)
     before = registry_of(law, "aset", [ASSET | {"warna": "biru"}])  # never judged by this law: not known as broken
     after = registry_of(law, "aset", [LOST])
-    found = judge(after, law, DAY, rules=lambda r: r.id == TUMBUH, trace=True, against=Against(before, Waivers()))
+    found = judge(
+        after, law, DAY, rules=lambda r: r.id == TUMBUH, trace=True, against=Against(Judged(before), Waivers())
+    )
     assert said(found) == [Verdict.NOT_APPLICABLE]
 
 

@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.git.source import Blob, WorkTree
-from checker.judge.engine import Judged, judge, run
+from checker.judge.engine import judge, run
+from checker.judge.run import Judged
 from checker.judge.waiver import waivers_of
 from checker.law.builtin import BUILT_IN
 from checker.law.policies import Policies
@@ -488,8 +489,8 @@ def test_waivers_mark_exactly_their_findings_and_change_nothing_else(seed: int) 
             "aset": assets,
             "bukti": [Record("bukti", "nota-dinas", proof, "b", None)],
         }
-        registry = Registry("r", Record(GOVERNMENT, "kota-uji", read(CITY.encode()), "i", None))
-        registry.records = {**records, WAIVER: held}
+        own = Record(GOVERNMENT, "kota-uji", read(CITY.encode()), "i", None)
+        registry = Registry("r", own, {**records, WAIVER: held})
         return judge(registry, laws(), DAY, trace=True)
 
     def law(found: Judged) -> list[Finding]:
@@ -553,7 +554,7 @@ def test_what_levels_ask_is_no_rule_that_a_waiver_could_name(tmp_path: Path) -> 
     world(tmp_path, waiver("p", "w"))
     judged = run(WorkTree(tmp_path), "registry", laws(), DAY)
     assert waivers_of(judged.registry, laws(), DAY).accepts(JUMLAH, "aset", "w") == "p"
-    assert waivers_of(judged.registry, laws().criteria(), DAY).accepts(JUMLAH, "aset", "w") == ""
+    assert waivers_of(judged.registry, laws().criteria, DAY).accepts(JUMLAH, "aset", "w") == ""
 
 
 # --- the command ------------------------------------------------------------------------------------------------------

@@ -43,7 +43,6 @@ def evaluate(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Compile an expression over assets, and evaluate it on one."""
     kinds = policies_of(WorkTree(lay(tmp_path_factory.mktemp("laws")))).kinds
     language = Language(kinds, ["uji"])
-    language.bind(World())
 
     @cache
     def compiled(text: str) -> Any:
@@ -57,7 +56,7 @@ def evaluate(tmp_path_factory: pytest.TempPathFactory) -> Any:
             "today": timestamp(date(2026, 1, 15)),
             "instansi": {},
         }
-        return language.evaluate(compiled(text), language.scene(variables, {"uji": {"batas": 4}}))
+        return language.evaluate(compiled(text), language.scene(variables, {"uji": {"batas": 4}}, World()))
 
     return run
 
@@ -129,7 +128,6 @@ def test_a_kind_with_every_sort_of_field_becomes_types(tmp_path: Path) -> None:
         },
     }
     language = Language({"k": Kind("k", schema, "k")})
-    language.bind(World())
     expression = language.compile("self.peta.x == 'y' && self.tabel[1][0] == 3", Kind("k", schema, "k"))
     variables = {
         "self": {"peta": {"x": "y"}, "tabel": [[1], [3]]},
@@ -138,7 +136,7 @@ def test_a_kind_with_every_sort_of_field_becomes_types(tmp_path: Path) -> None:
         "today": timestamp(date(2026, 1, 1)),
         "instansi": {},
     }
-    assert language.evaluate(expression, language.scene(variables, {})) == Outcome(True)
+    assert language.evaluate(expression, language.scene(variables, {}, World())) == Outcome(True)
 
 
 def test_a_word_params_inside_a_text_stays_a_text(evaluate: Any) -> None:

@@ -567,7 +567,7 @@ def test_a_ladder_with_a_slip_is_told_with_its_place(tmp_path: Path, old: str, n
     )
     found = policies_of(laws_near(tmp_path))
     told = [(f.place, f.message.id) for f in found.faults]
-    criteria = found.criteria()
+    criteria = found.criteria
     told += [(m.place, m.message.id) for rule in criteria.rules for m in misfits(criteria, rule)]
     assert {place.file for place, _ in told} == {"policies/uji-1-2024/levels/1.yaml"}
     assert any(said in message for _, message in told)
@@ -600,7 +600,7 @@ def test_the_indicators_that_registries_speak_to_have_their_levels(policies: Pol
 
 
 def test_every_criterion_does_what_its_examples_say(policies: Policies) -> None:
-    criteria = policies.criteria()
+    criteria = policies.criteria
     assert len(criteria.rules) > 100
     assert [m for rule in criteria.rules for m in misfits(criteria, rule)] == []
 

@@ -585,10 +585,11 @@ def test_a_text_is_cut_at_its_code() -> None:
 
 
 def test_examples_are_marked_as_the_rule_judges_them(contoh: Portrait, pages: Mapping[str, Page]) -> None:
-    setting, told = setting_of(contoh.registry, contoh.policies, DAY), Counter[bool]()
+    declared = contoh.judged.declared
+    setting, told = setting_of(declared, contoh.policies, DAY), Counter[bool]()
     chosen = [r for r in contoh.policies.rules if r.regulation.id in ("perpres-132-2022", "patuh-perubahan")][::4]
     for rule in chosen:
-        assert active_rule(rule, setting, contoh.registry).rule is rule
+        assert active_rule(rule, setting, contoh.policies, declared).rule is rule
         passing = [e for e in rule.examples if e.passes]
         for example, shown in zip(passing, pages[rule_path(rule.id)].data["passing"], strict=True):
             assert shown["outside"] == (verdict_of(laws(), rule, example) is Verdict.NOT_APPLICABLE)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.model.report import Json, Run, Severity, Verdict
+from checker.model.report import Json, Origin, Severity, Verdict
 from checker.pages import field, record, register
 from checker.pages.audience import Audience
 from checker.pages.build import environment
@@ -501,7 +501,7 @@ def test_an_address_for_proposals_quotes_what_it_is_given() -> None:
 
 
 def test_every_page_says_what_it_was_made_from() -> None:
-    run = Run(
+    run = Origin(
         "Kota <b>", "registry", date(2026, 11, 21), "a" * 40, "work-tree", "snapshot",
         {"patuh": "1.2"}, {"registry": "sha256:" + "b" * 64, "policies": "c" * 64},
     )  # fmt: skip
@@ -509,7 +509,7 @@ def test_every_page_says_what_it_was_made_from() -> None:
     for part in ("Kota &lt;b&gt;", "21 November 2026", f"<code>{'a' * 12}</code>", f"<code>{'b' * 12}</code>", "c" * 12, "patuh 1.2", "belum dikomit"):  # fmt: skip
         assert part in said
     assert "belum dikomit" not in str(provenance(run, as_committed=True))
-    bare = Run("K", "r", date(2026, 1, 1), None, "work-tree", "s", {}, {})
+    bare = Origin("K", "r", date(2026, 1, 1), None, "work-tree", "s", {}, {})
     assert "tanpa komit" in str(provenance(bare, as_committed=False))
 
 

@@ -664,7 +664,7 @@ def test_registers_are_downloaded_whole_as_far_as_they_are_seen(city: Figures) -
     files = {f.path: f.content for f in city.files}
     for register in city.told["registers"]:
         kind = register["kind"]
-        sound = [r for r in city.portrait.registry.records[kind] if r not in city.portrait.registry.broken]
+        sound = [r for r in city.portrait.registry.records[kind] if r not in city.portrait.judged.broken]
         if not sound:
             assert f"register/{kind}.json" not in files
             continue
