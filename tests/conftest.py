@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from checker.cli import main
 
 ROOT = Path(__file__).parent.parent
 
@@ -59,8 +62,33 @@ Patuh = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def patuh(tmp_path: Path) -> Patuh:
-    """Run the command as a user would, from a folder that is not the project's."""
+def patuh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Patuh:
+    """Run the command from a folder that is not the project's, in this process: laws are loaded once for many tests.
+
+    `tests/cli/test_border.py` holds that a process of its own says the same.
+    """
+
+    def run(*args: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
+        words = list(map(os.fspath, args))
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        with monkeypatch.context() as patched:
+            patched.chdir(tmp_path)
+            for name, value in env.items():
+                patched.setenv(name, value)
+            patched.setattr(sys, "argv", ["patuh", *words])
+            patched.setattr(sys, "stdout", out)
+            patched.setattr(sys, "stderr", err)
+            with pytest.raises(SystemExit) as end:
+                main()
+            said = [stream.buffer.getvalue().decode("utf-8") for stream in (sys.stdout, sys.stderr)]  # type: ignore[attr-defined]
+        return subprocess.CompletedProcess(words, int(end.value.code or 0), *said)
+
+    return run
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Patuh:
+    """Run the command as a user would: a process of its own, from a folder that is not the project's."""
 
     def run(*args: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -67,7 +67,7 @@ def run() -> int:
     """Run a command and give its exit code: never a traceback, and never a fault that looks like a verdict."""
     try:
         _open_streams()
-        code = int(cli.main(standalone_mode=False) or 0)
+        code = int(cli.main(prog_name="patuh", standalone_mode=False) or 0)
         sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
         code = INTERRUPTED

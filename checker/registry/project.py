@@ -6,17 +6,19 @@ else the ones that travel with the checker. The meta-schemas always travel with 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from checker.git.repository import Git
-from checker.git.source import Commit, Recorded, Source, WorkTree
+from checker.git.source import Blob, Commit, Recorded, Source, WorkTree
 from checker.law.policies import Policies, load_policies
 from checker.law.schema import Kind, Meta, load_kinds
 from checker.model.report import GOVERNMENT, WAIVER, Fault, Place
@@ -24,6 +26,11 @@ from checker.model.text import Text, UsageError
 from checker.yaml.load import BadYaml, read
 
 DEFAULT_ZONE = "Asia/Jakarta"
+
+
+@cache
+def _meta() -> Meta:
+    return Meta(own_files())
 
 
 def own_files() -> WorkTree:
@@ -77,8 +84,53 @@ def laws_near(folder: Path) -> Source:
 
 
 def policies_of(source: Source) -> Policies:
+    """Load the law of a source: everything that judges.
+
+    What is loaded depends on the bytes alone and is never changed, so of the laws used last each is loaded once in a process.
+    """
+    held = _Held(source)
+    if held.digest not in _loaded:
+        while len(_loaded) >= _MOST_LAWS:
+            del _loaded[next(iter(_loaded))]
+        _loaded[held.digest] = load_laws(held)
+    return _loaded[held.digest]
+
+
+_MOST_LAWS = 4
+"""A change has two laws, its target's and its own; a site some more, of past states."""
+_loaded: dict[bytes, Policies] = {}
+
+
+class _Held:
+    """The files of a law, read once."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._files = {folder: list(source.files(folder)) for folder in ("policies", "schemas")}
+        whole = hashlib.sha256()
+        for folder, blobs in self._files.items():
+            for blob in blobs:
+                problem = blob.problem.id if blob.problem else ""
+                for part in (folder.encode(), os.fsencode(blob.path), problem.encode(), blob.data):
+                    whole.update(b"%d:" % len(part) + part)
+        self.digest = whole.digest()
+
+    def files(self, folder: str) -> Iterator[Blob]:
+        """See `Source`."""
+        return iter(self._files[folder]) if folder in self._files else self._source.files(folder)
+
+    def read(self, path: str) -> Blob | None:
+        """See `Source`."""
+        return self._source.read(path)
+
+    def has_folder(self, folder: str) -> bool:
+        """See `Source`."""
+        return self._source.has_folder(folder)
+
+
+def load_laws(source: Source) -> Policies:
     """The kinds, regulations and rules of a source; meta-schemas, and the kinds that stand among them, are the checker's own."""
-    meta = Meta(own_files())
+    meta = _meta()
     kinds, faults = load_kinds(source, meta)
     if WAIVER in kinds:
         faults.append(Fault(Place(kinds[WAIVER].file, 1, 1), _OWN_KIND))

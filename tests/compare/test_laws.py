@@ -19,7 +19,7 @@ from checker.git.source import WorkTree
 from checker.law.policies import Policies
 from checker.model.decision import Edit, Effect, PolicyChange, Subject
 from checker.model.report import Record
-from checker.registry.project import policies_of
+from checker.registry.project import load_laws, policies_of
 from checker.registry.registry import Registry
 from tests.conftest import ROOT
 from tests.laws import KINDS, REGULATION, changed, lay
@@ -202,7 +202,7 @@ def test_the_way_back_does_the_opposite(
 
 
 def test_policies_held_against_themselves_show_nothing() -> None:
-    one, two = (policies_of(WorkTree(ROOT)) for _ in range(2))
+    one, two = (load_laws(WorkTree(ROOT)) for _ in range(2))
     assert one is not two
     assert compare_policies(one, two) == []
 
