@@ -36,7 +36,7 @@ COMMANDS = {
 """By name: what each module of this package calls its command. Imported when it is asked for: most need not start."""
 
 
-class _Commands(words.Group):
+class _Commands(words.CommandGroup):
     """The commands, each imported when it is named."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

@@ -12,7 +12,7 @@ import click
 
 from checker.cli import options
 from checker.cli.limit import LIMIT, within
-from checker.cli.words import Choice, Command, Group
+from checker.cli.words import Choice, Command, CommandGroup
 from checker.gate.server_hook import MOST_REFS, Installed, Ruling, Wish, read_settings, rulings, updates
 from checker.gate.server_hook import install as put
 from checker.gate.server_hook import uninstall as take_away
@@ -25,7 +25,7 @@ _WIDTH = 72
 """Columns: git puts `remote: ` before every line that a pusher sees."""
 
 
-@click.group(cls=Group)
+@click.group(cls=CommandGroup)
 def hook() -> None:
     """Pasang pemeriksa pada server git: kiriman (push) yang tidak patuh ditolak dan tidak disimpan."""
 

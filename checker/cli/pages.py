@@ -17,7 +17,7 @@ from checker.pages.build import build
 from checker.pages.past import PastState
 from checker.pages.record import proposal
 from checker.pages.site import config, contents
-from checker.pages.state import portrait_of
+from checker.pages.state import state_of
 from checker.registry.project import open_project, own_files
 from checker.yaml.load import read
 
@@ -79,14 +79,14 @@ def pages(
     home = own_files().root
     base = read((home / "mkdocs.yml").read_bytes())
     with progress(lang) as tick:
-        portrait = portrait_of(project, Audience(audience), tick)
+        state = state_of(project, Audience(audience), tick)
         target = os.path.relpath(site or out / "situs", out)
-        states = [_state(folder, moment, portrait.sight.audience) for moment in dict.fromkeys(asked)]
-        settings = config(portrait, base, target)
-        every, files = contents(portrait, states, edit)
+        states = [_past_state(folder, moment, state.sight.audience) for moment in dict.fromkeys(asked)]
+        settings = config(state, base, target)
+        every, files = contents(state, states, edit)
         count = build(out, every, files, home / "site", settings)
     tell(Text(f"{count} halaman ditulis di {out}.", f"{count} pages written in {out}."), lang)
-    return 3 if portrait.report.could_not_check else 0
+    return 3 if state.report.could_not_check else 0
 
 
 _NO_ADDRESS = Text(
@@ -95,9 +95,9 @@ _NO_ADDRESS = Text(
 )
 
 
-def _state(folder: Path, moment: str, audience: Audience) -> PastState:
+def _past_state(folder: Path, moment: str, audience: Audience) -> PastState:
     """One past state; a moment at which there was none is told on the page, not refused."""
     try:
-        return PastState(moment, portrait_of(open_project(folder, at=moment), audience, history=False))
+        return PastState(moment, state_of(open_project(folder, at=moment), audience, history=False))
     except UsageError as error:
         return PastState(moment, None, error.message)

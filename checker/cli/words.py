@@ -37,7 +37,7 @@ class Command(click.Command):
         return _described(super().get_help_option(ctx))
 
 
-class Group(click.Group):
+class CommandGroup(click.Group):
     """A group of commands whose help speaks Indonesian and which offers the nearest command."""
 
     context_class = Context

@@ -31,7 +31,7 @@ LARGEST = 128 << 20
 """Bytes that one listing may have: a few small trees that hold each other several times spell out years of work."""
 
 
-class Reader(ABC):
+class ObjectReader(ABC):
     """A repository that can be asked; who runs git, and how, is said by the class below (`git.Git`)."""
 
     top: Path

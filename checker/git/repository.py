@@ -23,7 +23,7 @@ from pathlib import Path
 
 from checker.git import words
 from checker.git.data import OID, FileChange, Said, TreeEntry, folders, quoted
-from checker.git.reader import LARGEST, Reader
+from checker.git.reader import LARGEST, ObjectReader
 from checker.model.text import CheckerError
 
 __all__ = ["FileChange", "Git", "TreeEntry"]
@@ -71,7 +71,7 @@ _PATIENCE = 120.0
 """Seconds that one command may take: git waits without end for a pipe that lies in place of a file."""
 
 
-class Git(Reader):
+class Git(ObjectReader):
     """A repository: `top` is its work tree, or its git directory where it is bare."""
 
     def __init__(self, top: Path, *, bare: bool = False) -> None:

@@ -31,7 +31,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Coverage:
+class RegulationCoverage:
     """One regulation, provision by provision."""
 
     regulation: Regulation
@@ -51,7 +51,7 @@ class Coverage:
         return Fraction(self.totals["rules"], binding) if binding else None
 
 
-def coverage(policies: Policies, wanted: Collection[str] = ()) -> list[Coverage]:
+def coverage(policies: Policies, wanted: Collection[str] = ()) -> list[RegulationCoverage]:
     """The regulations asked for (all where none is named), by id."""
     for name in wanted:
         if name not in policies.regulations:
@@ -62,7 +62,7 @@ def coverage(policies: Policies, wanted: Collection[str] = ()) -> list[Coverage]
     rules = _by_provision(policies)
     criteria = _by_provision(policies.criteria)
     return [
-        Coverage(
+        RegulationCoverage(
             law,
             tuple(Row(p, tuple(rules[law.id, p.id]), tuple(criteria[law.id, p.id])) for p in law.provisions.values()),
         )

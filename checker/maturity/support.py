@@ -19,7 +19,7 @@ from checker.model.text import Text
 from checker.registry.registry import Registry
 
 
-class State(StrEnum):
+class CriterionState(StrEnum):
     """What the registry says of one thing a level asks for."""
 
     MET = "met"
@@ -28,7 +28,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CriterionRecord:
     """A record that bears on a criterion."""
 
     kind: str
@@ -42,8 +42,8 @@ class Gap:
 
     level: int
     criterion: Criterion
-    state: State
-    records: tuple[Shown, ...]
+    state: CriterionState
+    records: tuple[CriterionRecord, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,10 +90,10 @@ def _climb(
         gaps = []
         for criterion in criteria:
             state, records = _state(criterion, judged, verdicts[criterion.rule.id])
-            if state is not State.MET:
+            if state is not CriterionState.MET:
                 gaps.append(Gap(level, criterion, state, records))
         if gaps:
-            unknown = all(gap.state is State.UNKNOWN for gap in gaps)
+            unknown = all(gap.state is CriterionState.UNKNOWN for gap in gaps)
             return Support(None if unknown and reached == lowest else reached, tuple(gaps), tuple(manual), False)
         reached = level
         manual += ladder.manual[level]
@@ -102,7 +102,7 @@ def _climb(
 
 def _state(
     criterion: Criterion, judged: Judged, verdicts: Sequence[tuple[str, str, Verdict]]
-) -> tuple[State, tuple[Shown, ...]]:
+) -> tuple[CriterionState, tuple[CriterionRecord, ...]]:
     kind = criterion.rule.kind
     registry = judged.registry
     whole = judged.coverage(kind) is Coverage.FULL and kind not in registry.unreadable
@@ -112,19 +112,19 @@ def _state(
     failed = tuple(_shown(registry, key) for key in said[Verdict.FAIL])
     if criterion.every:
         if failed:
-            return State.UNMET, failed
+            return CriterionState.UNMET, failed
         if not whole or doubtful:
-            return State.UNKNOWN, tuple(_shown(registry, key) for key in doubtful)
-        return (State.MET if applies else State.UNMET), ()
+            return CriterionState.UNKNOWN, tuple(_shown(registry, key) for key in doubtful)
+        return (CriterionState.MET if applies else CriterionState.UNMET), ()
     if said[Verdict.PASS]:
-        return State.MET, ()
+        return CriterionState.MET, ()
     if not whole or doubtful:
-        return State.UNKNOWN, tuple(_shown(registry, key) for key in doubtful)
-    return State.UNMET, failed
+        return CriterionState.UNKNOWN, tuple(_shown(registry, key) for key in doubtful)
+    return CriterionState.UNMET, failed
 
 
-def _shown(registry: Registry, key: tuple[str, str]) -> Shown:
+def _shown(registry: Registry, key: tuple[str, str]) -> CriterionRecord:
     record = registry.by_id.get(key) or registry.government
     if record is None:  # judged, so it is there
         raise LookupError(key)
-    return Shown(record.kind, record.id, registry.place(record, ()))
+    return CriterionRecord(record.kind, record.id, registry.place(record, ()))

@@ -9,7 +9,7 @@ from typing import Any
 
 from checker.law.schema import Kind, subschema
 from checker.model.report import Json, Pointer, Record
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 
 NAMES = frozenset(
     "target_tanggal batas_waktu tenggat tanggal_target jatuh_tempo berlaku_sampai sampai target_selesai".split()
@@ -31,15 +31,15 @@ class Due:
     past: bool
 
 
-def agenda(portrait: Portrait, records: Iterator[Record] | list[Record]) -> list[Due]:
+def agenda(state: GovernmentState, records: Iterator[Record] | list[Record]) -> list[Due]:
     """The days of these records that have passed unsettled or come soon, the earliest first; only what the audience sees."""
-    today = portrait.project.as_of
+    today = state.project.as_of
     found = []
     for record in records:
         if record.removed or record.data.get("status") in _DONE:
             continue
-        kind = portrait.policies.kinds[record.kind]
-        for pointer, day in _days(portrait.sight.data(record), kind, ()):
+        kind = state.policies.kinds[record.kind]
+        for pointer, day in _days(state.sight.data(record), kind, ()):
             if day <= today + AHEAD:
                 found.append(Due(day, record, _label(kind, pointer), day < today))
     return sorted(found, key=lambda due: (due.day, due.record.kind, due.record.id, due.label))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.model.report import Record
 from checker.pages.page import Download, Page, slug
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 from checker.report import FORMATS, terms
 from checker.report.csv import table
 from checker.report.json import dumps
@@ -20,42 +20,42 @@ _REPORTS = (
 )
 
 
-def downloads(portrait: Portrait) -> list[Download]:
+def downloads(state: GovernmentState) -> list[Download]:
     """The files, in the order the page lists them."""
     found = []
     for name, format_, title in _REPORTS:
-        found.append(Download.of(name, FORMATS[format_](portrait.report, "id", None), title))
-    for register in portrait.report.registers:
-        records = [r for r in portrait.registry.records.get(register.kind, []) if r not in portrait.judged.broken]
+        found.append(Download.of(name, FORMATS[format_](state.report, "id", None), title))
+    for register in state.report.registers:
+        records = [r for r in state.registry.records.get(register.kind, []) if r not in state.judged.broken]
         if records:
-            shown = [portrait.sight.data(r) for r in records]
+            shown = [state.sight.data(r) for r in records]
             base = f"register/{slug(register.kind)}"
             title = f"Register {register.title}"
             found.append(Download.of(f"{base}.json", dumps(shown), f"{title} (JSON)", base))
-            found.append(Download.of(f"{base}.csv", _csv(portrait, records), f"{title} (CSV)", base))
+            found.append(Download.of(f"{base}.csv", _csv(state, records), f"{title} (CSV)", base))
     return found
 
 
-def pages(portrait: Portrait, files: list[Download]) -> Iterator[Page]:
+def pages(state: GovernmentState, files: list[Download]) -> Iterator[Page]:
     """The page that lists the files."""
     listed = [
         {"path": f"unduhan/{f.path}", "name": f.path, "title": f.title, "bytes": len(f.content), "sum": f.sum}
         for f in files
     ]
-    broken = sorted(portrait.judged.broken, key=lambda r: (r.kind, r.id))
+    broken = sorted(state.judged.broken, key=lambda r: (r.kind, r.id))
     data = {
         "files": listed,
         "broken": len(broken),
-        "audience": portrait.sight.audience.value,
-        "run": portrait.report.run,
+        "audience": state.sight.audience.value,
+        "run": state.report.run,
     }
     yield Page("unduhan", "Unduhan", "unduhan", data)
 
 
-def _csv(portrait: Portrait, records: list[Record]) -> str:
+def _csv(state: GovernmentState, records: list[Record]) -> str:
     """One row a record; what is no plain value stands as JSON."""
     kind = records[0].kind
-    seen = portrait.sight.fields(kind)
-    fields = [name for name in portrait.policies.kinds[kind].schema["properties"] if name in seen]
+    seen = state.sight.fields(kind)
+    fields = [name for name in state.policies.kinds[kind].schema["properties"] if name in seen]
     cells = ([terms.value(record.data.get(name)) for name in fields] for record in records)
     return table("id", fields, cells)

@@ -7,45 +7,45 @@ from typing import Any
 
 from checker.pages.likeness import KIND, THRESHOLD, Likeness
 from checker.pages.page import Page
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 
 
-def pages(portrait: Portrait) -> Iterator[Page]:
+def pages(state: GovernmentState) -> Iterator[Page]:
     """The one page."""
-    if KIND not in portrait.policies.kinds:
+    if KIND not in state.policies.kinds:
         return
-    register = next(r for r in portrait.report.registers if r.kind == KIND)
+    register = next(r for r in state.report.registers if r.kind == KIND)
     data = {
-        "pairs": [_pair(portrait, p) for p in portrait.alike],
+        "pairs": [_pair(state, p) for p in state.alike],
         "threshold": THRESHOLD,
         "register": register,
     }
     yield Page("duplikat", "Aplikasi yang mirip", "duplikat", data)
 
 
-def _pair(portrait: Portrait, pair: Likeness) -> dict[str, Any]:
+def _pair(state: GovernmentState, pair: Likeness) -> dict[str, Any]:
     return {
         "likeness": pair,
-        "sides": [_side(portrait, r.unit, r.id) for r in (pair.one, pair.other)],
-        "shared": [_named(portrait, field.replace("_", "-"), id_) for field, id_ in pair.shared],
+        "sides": [_side(state, r.unit, r.id) for r in (pair.one, pair.other)],
+        "shared": [_named(state, field.replace("_", "-"), id_) for field, id_ in pair.shared],
     }
 
 
-def _side(portrait: Portrait, unit: str | None, id_: str) -> dict[str, Any]:
-    office = portrait.records.get(("unit", unit or ""))
-    record = portrait.records[KIND, id_]
+def _side(state: GovernmentState, unit: str | None, id_: str) -> dict[str, Any]:
+    office = state.records.get(("unit", unit or ""))
+    record = state.records[KIND, id_]
     return {
         "id": id_,
-        "name": portrait.sight.name(record),
-        "unit": portrait.sight.name(office) if office else unit,
+        "name": state.sight.name(record),
+        "unit": state.sight.name(office) if office else unit,
     }
 
 
-def _named(portrait: Portrait, kind: str, id_: str) -> dict[str, Any]:
-    record = portrait.records.get((kind, id_))
+def _named(state: GovernmentState, kind: str, id_: str) -> dict[str, Any]:
+    record = state.records.get((kind, id_))
     return {
         "kind": kind,
         "id": id_,
-        "name": portrait.sight.name(record) if record else id_,
+        "name": state.sight.name(record) if record else id_,
         "there": record is not None,
     }

@@ -40,7 +40,7 @@ Follow = Callable[[str, str], Target]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DisplayValue:
     """A value as a page shows it.
 
     `form` says which of the rest counts: `text` and `code` (lines), `choice` (lines, note), `link` (lines, address), `reference` (target),
@@ -52,27 +52,27 @@ class Shown:
     note: str = ""
     address: str = ""
     target: Target | None = None
-    parts: tuple[Part, ...] = ()
-    items: tuple[Shown, ...] = ()
+    parts: tuple[DisplayField, ...] = ()
+    items: tuple[DisplayValue, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     """(label, help)."""
-    rows: tuple[tuple[Shown, ...], ...] = ()
+    rows: tuple[tuple[DisplayValue, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DisplayField:
     """A field of a group: its label, what it means, its value."""
 
     name: str
     label: str
     help: str
-    value: Shown
+    value: DisplayValue
 
 
-NOTHING = Shown("nothing")
+NOTHING = DisplayValue("nothing")
 
 
-def shown(value: Json, schema: Schema | None, follow: Follow) -> Shown:
+def shown(value: Json, schema: Schema | None, follow: Follow) -> DisplayValue:
     """A value as a page shows it; `schema` is None where the value has no place in its kind."""
     schema = schema or {}
     if value is None or value == "" or value == [] or value == {}:
@@ -82,15 +82,15 @@ def shown(value: Json, schema: Schema | None, follow: Follow) -> Shown:
     if isinstance(value, list):
         return _list(value, schema.get("items"), follow)
     if isinstance(value, bool):
-        return Shown("text", ("ya" if value else "tidak",))
+        return DisplayValue("text", ("ya" if value else "tidak",))
     if "enum" in schema:
         return _choice(value, schema)
     if isinstance(value, int | float):
-        return Shown("text", (_figure(value, schema),))
+        return DisplayValue("text", (_figure(value, schema),))
     return _text(str(value), schema, follow)
 
 
-def parts(data: Mapping[str, Json], schema: Schema, follow: Follow) -> tuple[Part, ...]:
+def parts(data: Mapping[str, Json], schema: Schema, follow: Follow) -> tuple[DisplayField, ...]:
     """The fields of a group in the order of its schema; what the schema does not know comes last."""
     known: Mapping[str, Any] = schema.get("properties", {})
     free = schema.get("additionalProperties")
@@ -98,7 +98,7 @@ def parts(data: Mapping[str, Json], schema: Schema, follow: Follow) -> tuple[Par
     for name in [*(n for n in known if n in data), *(n for n in data if n not in known)]:
         own = known.get(name) or (free if isinstance(free, dict) else {})
         label = str(own.get("title", name)) if name in known else name
-        found.append(Part(name, label, str(own.get("description", "")), shown(data[name], own, follow)))
+        found.append(DisplayField(name, label, str(own.get("description", "")), shown(data[name], own, follow)))
     return tuple(found)
 
 
@@ -128,29 +128,31 @@ def day_of(value: Json) -> date | None:
         return None
 
 
-def _group(own: tuple[Part, ...], schema: Schema) -> Shown:
+def _group(own: tuple[DisplayField, ...], schema: Schema) -> DisplayValue:
     """Fields one below the other; groups of one make under free names, such as a limit for each category, as a table."""
     inner = schema.get("additionalProperties")
     groups = [part.value for part in own if part.value.form == "group"]
     if len(own) > 1 and len(groups) == len(own) and "properties" not in schema:
-        named = [Part("", "Nama", "", Shown("code", (part.label,))) for part in own]
+        named = [DisplayField("", "Nama", "", DisplayValue("code", (part.label,))) for part in own]
         rows = [(name, *group.parts) for name, group in zip(named, groups, strict=True)]
         if table := _table(rows, inner if isinstance(inner, dict) else {}):
             return table
-    return Shown("group", parts=own)
+    return DisplayValue("group", parts=own)
 
 
-def _list(values: Sequence[Json], schema: Schema | None, follow: Follow) -> Shown:
+def _list(values: Sequence[Json], schema: Schema | None, follow: Follow) -> DisplayValue:
     items = tuple(shown(value, schema, follow) for value in values)
     groups = [item for item in items if item.form == "group"]
     if groups and len(groups) == len(items) and (table := _table([g.parts for g in groups], schema or {})):
         return table
     if items and all(_row_of_words(item) for item in items):
-        return Shown("list", items=tuple(Shown("text", ("; ".join(i.lines[0] for i in item.items),)) for item in items))
-    return Shown("list", items=items)
+        return DisplayValue(
+            "list", items=tuple(DisplayValue("text", ("; ".join(i.lines[0] for i in item.items),)) for item in items)
+        )
+    return DisplayValue("list", items=items)
 
 
-def _table(groups: Sequence[Sequence[Part]], schema: Schema) -> Shown | None:
+def _table(groups: Sequence[Sequence[DisplayField]], schema: Schema) -> DisplayValue | None:
     """Groups as rows, in the order of their schema; None where they are too wide, or a field holds more than a cell can."""
     order = {"": -1} | {name: at for at, name in enumerate(schema.get("properties", {}))}
     first = {part.name: part for group in reversed(groups) for part in group}
@@ -158,23 +160,23 @@ def _table(groups: Sequence[Sequence[Part]], schema: Schema) -> Shown | None:
     if not 1 < len(columns) <= _WIDEST or not all(_fits(part.value) for group in groups for part in group):
         return None
     cells = [{part.name: part.value for part in group} for group in groups]
-    return Shown(
+    return DisplayValue(
         "table",
         columns=tuple((first[name].label, first[name].help) for name in columns),
         rows=tuple(tuple(row.get(name, NOTHING) for name in columns) for row in cells),
     )
 
 
-def _row_of_words(value: Shown) -> bool:
+def _row_of_words(value: DisplayValue) -> bool:
     """A list of plain words or numbers: one row of a matrix."""
     return value.form == "list" and all(item.form == "text" and len(item.lines) == 1 for item in value.items)
 
 
-def _fits(value: Shown) -> bool:
+def _fits(value: DisplayValue) -> bool:
     return value.form in _CELL and all(item.form in _CELL - {"list"} for item in value.items)
 
 
-def _choice(value: Json, schema: Schema) -> Shown:
+def _choice(value: Json, schema: Schema) -> DisplayValue:
     """An enumerated value with what it means."""
     words, choices = schema.get("enumDescriptions", ()), schema["enum"]
     # `True == 1` in Python, and a record may hold anything.
@@ -182,7 +184,7 @@ def _choice(value: Json, schema: Schema) -> Shown:
     note = words[place] if place is not None and place < len(words) else ""
     # `tinggi: Tinggi.` explains nothing.
     said = terms.value(value)
-    return Shown("choice", (said,), "" if _LETTERS.sub("", note).casefold() == _LETTERS.sub("", said) else note)
+    return DisplayValue("choice", (said,), "" if _LETTERS.sub("", note).casefold() == _LETTERS.sub("", said) else note)
 
 
 def _figure(value: float, schema: Schema) -> str:
@@ -195,12 +197,12 @@ def _figure(value: float, schema: Schema) -> str:
     return exact(f"{Decimal(repr(value)):,f}" if plain else repr(value), "id")
 
 
-def _text(value: str, schema: Schema, follow: Follow) -> Shown:
+def _text(value: str, schema: Schema, follow: Follow) -> DisplayValue:
     if isinstance(kind := schema.get("x-refers-to"), str):
-        return Shown("reference", (value,), target=follow(kind, value))
+        return DisplayValue("reference", (value,), target=follow(kind, value))
     if schema.get("format") == "date" and (day := day_of(value)):
-        return Shown("text", (long_date(day, "id"),))
+        return DisplayValue("text", (long_date(day, "id"),))
     if schema.get("format") == "uri" and web(value):
-        return Shown("link", (value,), address=web(value))
+        return DisplayValue("link", (value,), address=web(value))
     lines = tuple(line.strip() for line in value.splitlines() if line.strip())
-    return Shown("code" if "pattern" in schema else "text", lines or (value,))
+    return DisplayValue("code" if "pattern" in schema else "text", lines or (value,))

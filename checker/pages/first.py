@@ -13,7 +13,7 @@ from checker.model.text import exact
 from checker.pages.chart import stacked, trend
 from checker.pages.maturity import visible
 from checker.pages.page import Page, regulation_path
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 from checker.pages.unit import offices
 from checker.report import words
 
@@ -40,10 +40,10 @@ _SEGMENTS = (
 """Key of a tally, its word, its class; a verdict that never occurs is left out."""
 
 
-def pages(portrait: Portrait) -> Iterator[Page]:
+def pages(state: GovernmentState) -> Iterator[Page]:
     """The one page."""
-    report = portrait.report
-    laws = by_law(portrait)
+    report = state.report
+    laws = by_law(state)
     yield Page(
         "index",
         "Ringkasan",
@@ -52,30 +52,30 @@ def pages(portrait: Portrait) -> Iterator[Page]:
             "report": report,
             "verdict": words.verdict(report, "id"),
             "standing": words.standing(report),
-            "figures": figures(portrait),
+            "figures": figures(state),
             "laws": laws,
             "laws_chart": stacked(
                 "Kepatuhan menurut regulasi", "Putusan aturan atas rekaman untuk setiap regulasi.", _bars(laws)
             )
             if laws
             else "",
-            "areas": _areas(portrait),
-            "offices": _offices(portrait),
-            "worst": _worst(portrait),
-            "points": portrait.points,
-            "trend_chart": _trend(portrait),
-            "waivers": _ending(portrait),
-            "indexes": [_index(a) for a in _latest(visible(portrait))],
+            "areas": _areas(state),
+            "offices": _offices(state),
+            "worst": _worst(state),
+            "points": state.points,
+            "trend_chart": _trend(state),
+            "waivers": _ending(state),
+            "indexes": [_index(a) for a in _latest(visible(state))],
             "registers": report.registers,
-            "audience": portrait.sight.audience.value,
-            "as_committed": portrait.as_committed,
+            "audience": state.sight.audience.value,
+            "as_committed": state.as_committed,
         },
     )
 
 
-def figures(portrait: Portrait) -> dict[str, int]:
+def figures(state: GovernmentState) -> dict[str, int]:
     """The main figures: records, rules, findings by weight, what is waived and what cannot be assessed."""
-    report = portrait.report
+    report = state.report
     counts = Counter(f.severity for f in report.standing)
     return {
         "records": sum(r.records for r in report.registers),
@@ -103,22 +103,22 @@ def tally(counts: Iterable[RuleCount]) -> dict[str, int]:
     }
 
 
-def by_law(portrait: Portrait) -> list[dict[str, Any]]:
+def by_law(state: GovernmentState) -> list[dict[str, Any]]:
     """Verdicts by regulation, for those whose rules speak of any record."""
     found = []
-    for law in portrait.regulations:
-        counts = [c for c in portrait.report.rules if c.regulation == law.id]
+    for law in state.regulations:
+        counts = [c for c in state.report.rules if c.regulation == law.id]
         if any(c.applicable for c in counts):
             found.append({"name": law.short, "path": regulation_path(law.id), **tally(counts)})
     return found
 
 
-def _areas(portrait: Portrait) -> list[dict[str, Any]]:
-    registers = {r.kind: r for r in portrait.report.registers}
+def _areas(state: GovernmentState) -> list[dict[str, Any]]:
+    registers = {r.kind: r for r in state.report.registers}
     found = []
     for name, kinds in AREAS:
         own = [registers[k] for k in kinds if k in registers]
-        found.append({"name": name, "registers": own, **tally(c for c in portrait.report.rules if c.kind in kinds)})
+        found.append({"name": name, "registers": own, **tally(c for c in state.report.rules if c.kind in kinds)})
     return found
 
 
@@ -127,35 +127,33 @@ def _bars(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[tuple[str, 
     return [(row["name"], [(label, css, row[key]) for key, label, css in told]) for row in rows]
 
 
-def _offices(portrait: Portrait) -> list[dict[str, Any]]:
-    return sorted(offices(portrait), key=lambda row: (-row["errors"], -row["warnings"], row["name"].casefold()))
+def _offices(state: GovernmentState) -> list[dict[str, Any]]:
+    return sorted(offices(state), key=lambda row: (-row["errors"], -row["warnings"], row["name"].casefold()))
 
 
-def _worst(portrait: Portrait) -> list[dict[str, Any]]:
+def _worst(state: GovernmentState) -> list[dict[str, Any]]:
     """Rules that most records break, violations first."""
     found: list[dict[str, Any]] = []
-    for rule, findings in portrait.by_rule.items():
+    for rule, findings in state.by_rule.items():
         standing = [f for f in findings if not f.waiver]
         if standing:
             first = standing[0]
-            known = portrait.counts.get(rule)
+            known = state.counts.get(rule)
             found.append(
                 {
                     "rule": rule,
                     "severity": first.severity,
-                    "basis": words.basis(portrait.report, first, "id"),
-                    "title": known.title
-                    if known
-                    else portrait.report.citations[first.regulation, first.provision].title,
+                    "basis": words.basis(state.report, first, "id"),
+                    "title": known.title if known else state.report.citations[first.regulation, first.provision].title,
                     "records": len({(f.kind, f.record or f.place.file) for f in standing}),
-                    "linked": rule in portrait.rules,
+                    "linked": rule in state.rules,
                 }
             )
     return sorted(found, key=lambda row: (-row["severity"].weight, -row["records"], row["rule"]))[:_WORST]
 
 
-def _trend(portrait: Portrait) -> Any:
-    if len(portrait.points) < 2:
+def _trend(state: GovernmentState) -> Any:
+    if len(state.points) < 2:
         return ""
     series = [
         ("errors", "pelanggaran", "gagal"),
@@ -171,7 +169,7 @@ def _trend(portrait: Portrait) -> Any:
                 "infos": p.findings[Severity.INFO],
             },
         )
-        for p in portrait.points
+        for p in state.points
     ]
     return trend(
         "Temuan dari bulan ke bulan",
@@ -181,10 +179,10 @@ def _trend(portrait: Portrait) -> Any:
     )
 
 
-def _ending(portrait: Portrait) -> list[dict[str, Any]]:
+def _ending(state: GovernmentState) -> list[dict[str, Any]]:
     """Findings about waivers that have ended or end soon."""
     rules = ("patuh-pengecualian-segera-berakhir", "patuh-pengecualian-berakhir")
-    return [{"id": f.record, "message": f.message} for rule in rules for f in portrait.by_rule.get(rule, ())]
+    return [{"id": f.record, "message": f.message} for rule in rules for f in state.by_rule.get(rule, ())]
 
 
 def _latest(appraisals: Sequence[Appraisal]) -> list[Appraisal]:

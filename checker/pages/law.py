@@ -16,7 +16,7 @@ from checker.judge.examples import merge
 from checker.judge.in_force import ActiveRule, Setting, active_rule, setting_of
 from checker.law.builtin import BUILT_IN, OWN
 from checker.law.instrument import PARAMETER, decimal
-from checker.law.provisions import STATES, Coverage, Row, coverage
+from checker.law.provisions import STATES, RegulationCoverage, Row, coverage
 from checker.law.regulation import Parameter, Provision, Regulation
 from checker.law.rule import EXAMPLE_DAY, Assertion, Example, Rule
 from checker.law.schema import Kind
@@ -49,7 +49,7 @@ from checker.pages.page import (
     rule_path,
     unit_path,
 )
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 from checker.pages.written import condition, spans, table, yaml_lines
 
 Judged: TypeAlias = tuple[str, str, int]
@@ -144,43 +144,43 @@ _FOR = {"pemda": "pemerintah daerah", "instansi-pusat": "instansi pusat"}
 _WORST = (Verdict.FAIL, Verdict.ERROR, Verdict.NOT_ASSESSABLE, Verdict.WAIVED, Verdict.PASS)
 
 
-def pages(portrait: Portrait) -> Iterator[Page]:
+def pages(state: GovernmentState) -> Iterator[Page]:
     """The page of all regulations, and one for each regulation, provision and rule."""
-    book = _Book(portrait)
+    book = _Book(state)
     yield book.index()
     for law in book.laws:
         yield book.regulation(law)
         for number in range(len(law.rows)):
             yield book.provision(law, number)
-    for rule in portrait.policies.rules:
+    for rule in state.policies.rules:
         yield book.rule(rule)
 
 
 @dataclass(frozen=True, eq=False)
 class _Book:
-    """A portrait read for its law."""
+    """A state read for its law."""
 
-    portrait: Portrait
+    state: GovernmentState
 
     @cached_property
     def setting(self) -> Setting:
-        return setting_of(self.portrait.judged.declared, self.portrait.policies, self.portrait.project.as_of)
+        return setting_of(self.state.judged.declared, self.state.policies, self.state.project.as_of)
 
     @cached_property
-    def laws(self) -> Sequence[Coverage]:
-        return coverage(self.portrait.policies)
+    def laws(self) -> Sequence[RegulationCoverage]:
+        return coverage(self.state.policies)
 
     @cached_property
     def active(self) -> Mapping[str, ActiveRule]:
         """Every rule as it stands today."""
-        policies, declared = self.portrait.policies, self.portrait.judged.declared
+        policies, declared = self.state.policies, self.state.judged.declared
         return {r.id: active_rule(r, self.setting, policies, declared) for r in policies.rules}
 
     @cached_property
     def counts(self) -> Mapping[str, Sequence[RuleCount]]:
         """What rules say, by regulation."""
         found: dict[str, list[RuleCount]] = defaultdict(list)
-        for count in self.portrait.report.rules:
+        for count in self.state.report.rules:
             found[count.regulation].append(count)
         return found
 
@@ -189,7 +189,7 @@ class _Book:
         """By rule: every record that it applies to, with what it says of it."""
         found: dict[str, list[tuple[Judged, Verdict]]] = defaultdict(list)
         times: Counter[tuple[str, str, str]] = Counter()
-        for said in self.portrait.judged.judgements:
+        for said in self.state.judged.judgements:
             times[said.rule, said.kind, said.record] += 1
             if said.verdict is not Verdict.NOT_APPLICABLE:
                 place = (said.kind, said.record, times[said.rule, said.kind, said.record])
@@ -199,10 +199,10 @@ class _Book:
     @cached_property
     def criteria(self) -> Mapping[str, dict[str, Any]]:
         """By the id of what a level asks: where in which instrument, and how many records show it."""
-        ladders = self.portrait.policies.ladders
+        ladders = self.state.policies.ladders
         if not ladders:
             return {}
-        counts = {count.rule: count for count in self.portrait.evidence.judged.counts}
+        counts = {count.rule: count for count in self.state.evidence.judged.counts}
         return {
             criterion.rule.id: {
                 "title": criterion.rule.title,
@@ -223,9 +223,9 @@ class _Book:
     def index(self) -> Page:
         """Every regulation."""
         rows = [self._law_row(law) for law in self.laws]
-        findings = Counter(f.rule for f in self.portrait.report.findings)
+        findings = Counter(f.rule for f in self.state.report.findings)
         data = {
-            "run": self.portrait.report.run,
+            "run": self.state.report.run,
             "rows": [row for row in rows if not row["own"]],
             "own": [row for row in rows if row["own"]],
             "handled": {state: word.capitalize() for state, word in _HANDLED_BY.items()},
@@ -244,7 +244,7 @@ class _Book:
         }
         return Page("regulasi/index", "Regulasi", "regulasi-semua", data)
 
-    def regulation(self, law: Coverage) -> Page:
+    def regulation(self, law: RegulationCoverage) -> Page:
         """One regulation with its provisions."""
         own, data = law.regulation, law.regulation.data
         rows = [self._provision_row(own, row) for row in law.rows]
@@ -253,13 +253,13 @@ class _Book:
             (_HANDLED[s], css, law.totals[s])
             for s, css in zip(STATES, ("seri-1", "seri-2", "seri-4", "tidak-berlaku"), strict=True)
         ]
-        instrument = self.portrait.policies.instruments.get(own.id)
+        instrument = self.state.policies.instruments.get(own.id)
         return Page(
             regulation_path(own.id),
             own.short,
             "regulasi",
             {
-                "run": self.portrait.report.run,
+                "run": self.state.report.run,
                 "law": own,
                 "row": row,
                 "number": data["number"],
@@ -295,7 +295,7 @@ class _Book:
                     "title": instrument.title,
                     "path": instrument_path(own.id),
                     "indicators": len(instrument.indicators),
-                    "read": sum((own.id, part.id) in self.portrait.policies.ladders for part in instrument.indicators),
+                    "read": sum((own.id, part.id) in self.state.policies.ladders for part in instrument.indicators),
                     "low": exact(decimal(instrument.lowest), "id"),
                     "high": exact(decimal(instrument.highest), "id"),
                     "cite": own.cite(instrument.provision),
@@ -307,10 +307,10 @@ class _Book:
             MAIN,
         )
 
-    def provision(self, law: Coverage, number: int) -> Page:
+    def provision(self, law: RegulationCoverage, number: int) -> Page:
         """One provision."""
         own, row = law.regulation, law.rows[number]
-        found = [f for rule in row.rules for f in self.portrait.by_rule.get(rule.id, ())]
+        found = [f for rule in row.rules for f in self.state.by_rule.get(rule.id, ())]
         standing = sorted((f for f in found if not f.waiver), key=_heaviest)
         waived = sorted((f for f in found if f.waiver), key=_heaviest)
         beside = [law.rows[n].provision if 0 <= n < len(law.rows) else None for n in (number - 1, number + 1)]
@@ -319,7 +319,7 @@ class _Book:
             own.cite(row.provision.id),
             "ketentuan",
             {
-                "run": self.portrait.report.run,
+                "run": self.state.report.run,
                 "law": own,
                 "own": _is_own(own),
                 "standing": _STANDINGS[self._standing(own)],
@@ -348,21 +348,21 @@ class _Book:
 
     def rule(self, rule: Rule) -> Page:
         """One rule."""
-        active, kind, law = self.active[rule.id], self.portrait.policies.kinds[rule.kind], rule.regulation
-        found = sorted(self.portrait.by_rule.get(rule.id, ()), key=_heaviest)
+        active, kind, law = self.active[rule.id], self.state.policies.kinds[rule.kind], rule.regulation
+        found = sorted(self.state.by_rule.get(rule.id, ()), key=_heaviest)
         standing, waived = [f for f in found if not f.waiver], [f for f in found if f.waiver]
         why = Counter(
             j.why.id if j.why else "sebabnya tidak dicatat"
-            for j in self.portrait.report.not_assessable
+            for j in self.state.report.not_assessable
             if j.rule == rule.id
         )
-        examples = [_example(example, rule, kind, self.portrait.policies.kinds, active) for example in rule.examples]
+        examples = [_example(example, rule, kind, self.state.policies.kinds, active) for example in rule.examples]
         return Page(
             rule_path(rule.id),
             " ".join(rule.title.id.split()),
             "aturan",
             {
-                "run": self.portrait.report.run,
+                "run": self.state.report.run,
                 "rule": rule,
                 "own": _is_own(law),
                 "rationale": spans(rule.rationale),
@@ -374,7 +374,7 @@ class _Book:
                 },
                 "also": [self._cited(target) for target in rule.also],
                 "kind": self._kind(rule.kind),
-                "coverage": self.portrait.judged.coverage(rule.kind) if rule.kind != GOVERNMENT else None,
+                "coverage": self.state.judged.coverage(rule.kind) if rule.kind != GOVERNMENT else None,
                 "for": _whom(rule.applies_to),
                 "severity": rule.severity,
                 "severity_long": self._severity(rule),
@@ -388,7 +388,7 @@ class _Book:
                 "parameters": [self._parameter(law, law.parameters[name]) for name in sorted(rule.params)],
                 "passing": [e for e in examples if e["passes"]],
                 "failing": [e for e in examples if not e["passes"]],
-                "count": self.portrait.counts.get(rule.id),
+                "count": self.state.counts.get(rule.id),
                 "findings": [self._finding(f) for f in standing[:SHOWN]],
                 "more": max(len(standing) - SHOWN, 0),
                 "waived": [self._finding(f) for f in waived[:SHOWN]],
@@ -398,9 +398,9 @@ class _Book:
                 "unfilled": [self._kind(name) for name in active.unfilled],
                 "reads": [self._kind(name) for name in sorted(rule.reads - {rule.kind})],
                 "file": rule.place.file,
-                "history": self.portrait.revisions.get(rule.place.file, ()),
+                "history": self.state.revisions.get(rule.place.file, ()),
                 "parts": _PARTS,
-                "auditor": self.portrait.sight.audience is Audience.AUDITOR,
+                "auditor": self.state.sight.audience is Audience.AUDITOR,
             },
         )
 
@@ -413,10 +413,10 @@ class _Book:
             return Standing.OTHER_GOVERNMENT
         return law.period.standing(self.setting.as_of)
 
-    def _law_row(self, found: Coverage) -> dict[str, Any]:
+    def _law_row(self, found: RegulationCoverage) -> dict[str, Any]:
         law = found.regulation
         counts = self.counts.get(law.id, ())
-        changes = sum(rule.transition and rule.regulation is law for rule in self.portrait.policies.rules)
+        changes = sum(rule.transition and rule.regulation is law for rule in self.state.policies.rules)
         binding = len(found.rows) - found.totals["not-applicable"]
         return {
             "id": law.id,
@@ -437,9 +437,9 @@ class _Book:
 
     def _provision_row(self, law: Regulation, row: Row) -> dict[str, Any]:
         figures = self._figures(row.rules)
-        state = self._state(law, row, figures)
-        word, css = _STATES[state]
-        hole = state in _HOLES and row.provision.handling in ("rules", "not-yet")
+        outcome = self._state(law, row, figures)
+        word, css = _STATES[outcome]
+        hole = outcome in _HOLES and row.provision.handling in ("rules", "not-yet")
         return {
             "id": row.provision.id,
             "path": provision_path(law.id, row.provision.id),
@@ -451,7 +451,7 @@ class _Book:
             "criteria": len(row.criteria),
             "judged": any(not rule.transition for rule in row.rules),
             "figures": figures,
-            "state": state,
+            "state": outcome,
             "word": word,
             "css": css,
             "hole": hole,
@@ -507,7 +507,7 @@ class _Book:
             "severity": active.severity,
             "standing": _STANDINGS[active.standing],
             "transition": rule.transition,
-            "count": self.portrait.counts.get(rule.id),
+            "count": self.state.counts.get(rule.id),
             "through": None
             if (rule.regulation, rule.provision) == (law, provision.id)
             else self._cited(f"{rule.regulation.id}/{rule.provision}"),
@@ -515,24 +515,24 @@ class _Book:
 
     def _finding(self, finding: Finding) -> dict[str, Any]:
         key = (finding.kind, finding.record)
-        unit = self.portrait.records.get(("unit", finding.unit)) if finding.unit else None
-        rule = self.portrait.rules[finding.rule]
+        unit = self.state.records.get(("unit", finding.unit)) if finding.unit else None
+        rule = self.state.rules[finding.rule]
         return {
             "name": finding.name or finding.record or finding.place.file,
-            "path": record_path(*key) if key in self.portrait.registry.by_id else "",
+            "path": record_path(*key) if key in self.state.registry.by_id else "",
             "kind": self._kind(finding.kind)["title"],
-            "unit": self.portrait.sight.name(unit) if unit else finding.unit,
-            "unit_path": unit_path(unit.id) if unit and unit in self.portrait.offices else "",
+            "unit": self.state.sight.name(unit) if unit else finding.unit,
+            "unit_path": unit_path(unit.id) if unit and unit in self.state.offices else "",
             "where": dotted(pointer_of(finding.path)),
             "message": spans(finding.message),
             "severity": finding.severity,
             "rule": {"title": rule.title, "path": rule_path(rule.id)},
             "waiver": finding.waiver,
-            "since": self.portrait.ages.get(finding.fingerprint),
+            "since": self.state.ages.get(finding.fingerprint),
         }
 
     def _kind(self, name: str) -> dict[str, Any]:
-        kind = self.portrait.policies.kinds[name]
+        kind = self.state.policies.kinds[name]
         return {
             "title": kind.title,
             "path": "" if name == GOVERNMENT else kind_path(name),
@@ -541,12 +541,12 @@ class _Book:
 
     def _named(self, regulation: str) -> dict[str, str]:
         """A regulation that another one names, which may not be here."""
-        law = self.portrait.policies.regulations.get(regulation)
+        law = self.state.policies.regulations.get(regulation)
         return {"name": law.short if law else regulation, "path": regulation_path(regulation) if law else ""}
 
     def _cited(self, target: str) -> dict[str, Any]:
         name, _, provision = target.partition("/")
-        law = self.portrait.policies.regulations[name]
+        law = self.state.policies.regulations[name]
         return {
             "cite": law.cite(provision),
             "path": provision_path(name, provision),
@@ -572,13 +572,13 @@ class _Book:
     def _parameter(self, law: Regulation, parameter: Parameter) -> dict[str, Any]:
         """A table of the regulation, and whether and by what decision this government made it its own."""
         adopted = (law.id, parameter.name) in self.setting.adopted
-        open_ = "parameter" in self.portrait.sight.fields(GOVERNMENT)
-        government = self.portrait.judged.declared
-        decisions = self.portrait.sight.data(government).get("parameter", {}) if government and adopted else {}
+        open_ = "parameter" in self.state.sight.fields(GOVERNMENT)
+        government = self.state.judged.declared
+        decisions = self.state.sight.data(government).get("parameter", {}) if government and adopted else {}
         decision = decisions.get(law.id, {}).get(parameter.name, {})
         value = self.setting.parameters[law.id][parameter.name]
         own = value != parameter.value
-        rules = [r for r in self.portrait.policies.rules if r.regulation is law and parameter.name in r.params]
+        rules = [r for r in self.state.policies.rules if r.regulation is law and parameter.name in r.params]
         return {
             "name": parameter.name,
             "title": parameter.title,

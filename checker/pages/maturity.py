@@ -22,12 +22,12 @@ from checker.law.instrument import Instrument, Part, decimal, rounded
 from checker.law.regulation import Regulation
 from checker.maturity.appraisal import Appraisal, appraise
 from checker.maturity.claims import KIND
-from checker.maturity.support import Gap, State, Support, supports
+from checker.maturity.support import CriterionState, Gap, Support, supports
 from checker.model.report import Coverage, Json, Record
 from checker.model.text import exact
 from checker.pages.chart import bars, radar, stacked, trend
 from checker.pages.page import Page, provision_path, regulation_path, slug
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 from checker.pages.text import coded
 from checker.report import terms
 from checker.report.maturity import ESTIMATE, document
@@ -38,9 +38,9 @@ _RECORDS = 20
 """Records listed under one missing piece; the JSON has them all."""
 _KINDS = {"mandiri": "penilaian mandiri", "hasil-resmi": "hasil resmi"}
 _STATES = {
-    State.MET: "ditunjukkan register",
-    State.UNMET: "belum ditunjukkan register",
-    State.UNKNOWN: "belum dapat dinilai: register belum cukup terisi",
+    CriterionState.MET: "ditunjukkan register",
+    CriterionState.UNMET: "belum ditunjukkan register",
+    CriterionState.UNKNOWN: "belum dapat dinilai: register belum cukup terisi",
 }
 
 
@@ -49,33 +49,33 @@ def instrument_path(instrument: str) -> str:
     return f"indeks/{slug(instrument)}"
 
 
-def pages(portrait: Portrait) -> Iterator[Page]:
+def pages(state: GovernmentState) -> Iterator[Page]:
     """The page of all evaluations, and one for each instrument."""
-    shown = [_seen(portrait, appraisal) for appraisal in portrait.appraisals]
-    instruments = sorted(portrait.policies.instruments.values(), key=_newest)
+    shown = [_seen(state, appraisal) for appraisal in state.appraisals]
+    instruments = sorted(state.policies.instruments.values(), key=_newest)
     own = {i.id: [s for s in shown if s.appraisal.instrument.id == i.id] for i in instruments}
     taken = {s.record.id for s in shown if s.record}
     left = [
-        {"id": record.id, "name": portrait.sight.name(record)}
-        for record in portrait.registry.records.get(KIND, [])
+        {"id": record.id, "name": state.sight.name(record)}
+        for record in state.registry.records.get(KIND, [])
         if not record.removed and record.id not in taken
     ]
     common = {
-        "run": portrait.report.run,
-        "kind": portrait.policies.kinds.get(KIND),
-        "coverage": portrait.judged.coverage(KIND),
-        "filled": portrait.judged.coverage(KIND) is not Coverage.NONE,
+        "run": state.report.run,
+        "kind": state.policies.kinds.get(KIND),
+        "coverage": state.judged.coverage(KIND),
+        "filled": state.judged.coverage(KIND) is not Coverage.NONE,
         "estimate": re.sub(r"`([^`]+)`", "“\\1”", ESTIMATE.id),
     }
     data = {
         **common,
         "rows": [_row(s) for s in shown],
         "left": left,
-        "instruments": [_instrument_row(portrait, i, own[i.id]) for i in instruments],
+        "instruments": [_instrument_row(state, i, own[i.id]) for i in instruments],
     }
     yield Page("indeks", "Indeks", "indeks", data)
     for instrument in instruments:
-        made = _Instrument(portrait, instrument, own[instrument.id])
+        made = _Instrument(state, instrument, own[instrument.id])
         yield Page(instrument_path(instrument.id), instrument.title.id, "indeks-instrumen", {**common, **made.data})
 
 
@@ -83,7 +83,7 @@ def pages(portrait: Portrait) -> Iterator[Page]:
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class VisibleEvaluation:
     """An evaluation as an audience sees it: computed again from what is left of it."""
 
     appraisal: Appraisal
@@ -107,16 +107,16 @@ class Shown:
         return document(self.appraisal, "id")
 
 
-def visible(portrait: Portrait) -> list[Appraisal]:
+def visible(state: GovernmentState) -> list[Appraisal]:
     """Every evaluation, cut to what the audience sees."""
-    return [_seen(portrait, appraisal).appraisal for appraisal in portrait.appraisals]
+    return [_seen(state, appraisal).appraisal for appraisal in state.appraisals]
 
 
-def _seen(portrait: Portrait, appraisal: Appraisal) -> Shown:
-    evaluation, fields = appraisal.evaluation, portrait.sight.fields(KIND)
-    places = {portrait.registry.place(r, ()): r for r in portrait.registry.records.get(KIND, [])}
+def _seen(state: GovernmentState, appraisal: Appraisal) -> VisibleEvaluation:
+    evaluation, fields = appraisal.evaluation, state.sight.fields(KIND)
+    places = {state.registry.place(r, ()): r for r in state.registry.records.get(KIND, [])}
     record = places.get(evaluation.place)
-    name = portrait.sight.name(record) if record else evaluation.name
+    name = state.sight.name(record) if record else evaluation.name
     published = evaluation.published
     if published and "indeks_diumumkan" not in fields:
         published = None
@@ -126,15 +126,15 @@ def _seen(portrait: Portrait, appraisal: Appraisal) -> Shown:
     claims = evaluation.claims if "nilai" in fields else None
     cut = replace(evaluation, name=name, claims=claims, published=published)
     if (cut.name, cut.claims, cut.published) != (evaluation.name, evaluation.claims, evaluation.published):
-        as_of, instrument = portrait.project.as_of, appraisal.instrument.id
-        appraisal = appraise(cut, portrait.policies, instrument, as_of, (), portrait.evidence)
-    return Shown(
+        as_of, instrument = state.project.as_of, appraisal.instrument.id
+        appraisal = appraise(cut, state.policies, instrument, as_of, (), state.evidence)
+    return VisibleEvaluation(
         appraisal=appraisal,
         record=record,
         name=name,
         kind=evaluation.kind if "jenis" in fields else "",
         year=evaluation.year if {"tahun", "tanggal"} & fields else None,
-        data=portrait.sight.data(record) if record else {},
+        data=state.sight.data(record) if record else {},
         hidden=evaluation.claims is not None and claims is None,
     )
 
@@ -146,7 +146,7 @@ def _newest(instrument: Instrument) -> tuple[int, str]:
     return -instrument.regulation.period.since.toordinal(), instrument.id
 
 
-def _row(shown: Shown) -> dict[str, Any]:
+def _row(shown: VisibleEvaluation) -> dict[str, Any]:
     """One evaluation in a table."""
     found, published = shown.document, shown.document["published"]
     return {
@@ -167,14 +167,16 @@ def _row(shown: Shown) -> dict[str, Any]:
     }
 
 
-def _instrument_row(portrait: Portrait, instrument: Instrument, shown: Sequence[Shown]) -> dict[str, Any]:
+def _instrument_row(
+    state: GovernmentState, instrument: Instrument, shown: Sequence[VisibleEvaluation]
+) -> dict[str, Any]:
     regulation = instrument.regulation
     return {
         "id": instrument.id,
         "title": instrument.title.id,
         "path": instrument_path(instrument.id),
         "law": _law(regulation, instrument.provision),
-        "standing": terms.STANDINGS[regulation.period.standing(portrait.project.as_of)],
+        "standing": terms.STANDINGS[regulation.period.standing(state.project.as_of)],
         "since": regulation.period.since,
         "until": regulation.period.until,
         "indicators": len(instrument.indicators),
@@ -193,9 +195,9 @@ def _law(regulation: Regulation, provision: str) -> dict[str, str]:
 class _Instrument:
     """What the page of an instrument shows."""
 
-    def __init__(self, portrait: Portrait, instrument: Instrument, shown: Sequence[Shown]) -> None:
-        self.portrait, self.instrument, self.shown = portrait, instrument, shown
-        self.supports = supports(instrument, portrait.policies, portrait.evidence.judged)
+    def __init__(self, state: GovernmentState, instrument: Instrument, shown: Sequence[VisibleEvaluation]) -> None:
+        self.state, self.instrument, self.shown = state, instrument, shown
+        self.supports = supports(instrument, state.policies, state.evidence.judged)
 
     @property
     def data(self) -> dict[str, Any]:
@@ -204,7 +206,7 @@ class _Instrument:
         history, doubled = self._history()
         return {
             "instrument": instrument,
-            "row": _instrument_row(self.portrait, instrument, self.shown),
+            "row": _instrument_row(self.state, instrument, self.shown),
             "regulation": regulation_path(instrument.id),
             "low": comma(decimal(instrument.lowest)),
             "high": comma(decimal(instrument.highest)),
@@ -254,18 +256,18 @@ class _Instrument:
 
     # --- one evaluation
 
-    def _evaluation(self, shown: Shown) -> dict[str, Any]:
+    def _evaluation(self, shown: VisibleEvaluation) -> dict[str, Any]:
         found = shown.document
         published = found["published"]
         announced = {
             "domains": _announced(shown.data.get("domain_diumumkan"), "domain"),
             "aspects": _announced(shown.data.get("aspek_diumumkan"), "aspek"),
         }
-        office = self.portrait.records.get(("unit", str(shown.data.get("unit", ""))))
+        office = self.state.records.get(("unit", str(shown.data.get("unit", ""))))
         return {
             **_row(shown),
             "day": shown.appraisal.evaluation.day if "tanggal" in shown.data else None,
-            "office": self.portrait.sight.name(office) if office else None,
+            "office": self.state.sight.name(office) if office else None,
             "assessor": shown.data.get("penilai"),
             "basis": shown.data.get("dasar"),
             "way": shown.data.get("cara"),
@@ -300,7 +302,7 @@ class _Instrument:
             for part in parts
         ]
 
-    def _pictures(self, shown: Shown, announced: Mapping[str, Mapping[str, str]]) -> list[Markup]:
+    def _pictures(self, shown: VisibleEvaluation, announced: Mapping[str, Mapping[str, str]]) -> list[Markup]:
         """Aspects as a radar, domains as bars; what is computed and what was announced side by side, where both are known."""
         score, top = shown.appraisal.score, self.instrument.highest
         found: list[Markup] = []
@@ -328,7 +330,7 @@ class _Instrument:
                 found.append(bars(title, desc, rows, top))
         return found
 
-    def _indicators(self, shown: Shown) -> list[dict[str, Any]]:
+    def _indicators(self, shown: VisibleEvaluation) -> list[dict[str, Any]]:
         """Every indicator with the value claimed and the level that the register shows."""
         score = shown.appraisal.score
         if score is None:
@@ -350,7 +352,7 @@ class _Instrument:
             )
         return found
 
-    def _compared(self, shown: Shown) -> dict[str, Any] | None:
+    def _compared(self, shown: VisibleEvaluation) -> dict[str, Any] | None:
         """How many claimed values the register carries, as counts and a picture; None where it is not asked or not known."""
         score = shown.appraisal.score
         if score is None or not self.supports:
@@ -397,20 +399,20 @@ class _Instrument:
         return self.instrument.level_name(part, Fraction(support.level))
 
     def _gap(self, gap: Gap) -> dict[str, Any]:
-        rule, portrait = gap.criterion.rule, self.portrait
+        rule, state = gap.criterion.rule, self.state
         laws = [_law(rule.regulation, rule.provision)]
         for target in rule.also:
             law, _, provision = target.partition("/")
-            regulation = portrait.policies.regulations.get(law)
+            regulation = state.policies.regulations.get(law)
             if regulation and provision in regulation.provisions:
                 laws.append(_law(regulation, provision))
-        kind = portrait.policies.kinds.get(rule.kind)
+        kind = state.policies.kinds.get(rule.kind)
         records = [
             {
                 "kind": r.kind,
                 "id": r.id,
-                "name": portrait.sight.name(portrait.records[r.kind, r.id]),
-                "linked": (r.kind, r.id) in portrait.registry.by_id,
+                "name": state.sight.name(state.records[r.kind, r.id]),
+                "linked": (r.kind, r.id) in state.registry.by_id,
             }
             for r in gap.records
         ]
@@ -423,8 +425,8 @@ class _Instrument:
             "laws": laws,
             "kind": rule.kind,
             "kind_title": kind.title if kind else rule.kind,
-            "coverage": terms.COVERAGE[portrait.judged.coverage(rule.kind)],
-            "listed": rule.kind in portrait.registry.records,
+            "coverage": terms.COVERAGE[state.judged.coverage(rule.kind)],
+            "listed": rule.kind in state.registry.records,
             "records": records[:_RECORDS],
             "more": max(len(records) - _RECORDS, 0),
         }
@@ -448,7 +450,7 @@ def _compare(value: Fraction, support: Support | None) -> str:
         return _OPEN
     if support.level >= value:
         return _CARRIED
-    unknown = support.gaps and all(gap.state is State.UNKNOWN for gap in support.gaps)
+    unknown = support.gaps and all(gap.state is CriterionState.UNKNOWN for gap in support.gaps)
     return _OPEN if unknown else _ABOVE
 
 

@@ -10,47 +10,47 @@ from checker.model.report import heaviest
 from checker.model.text import Text
 from checker.pages.first import by_law, figures
 from checker.pages.page import Page, slug
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 from checker.report import words
 
 
 @dataclass(frozen=True, eq=False)
 class PastState:
-    """A day or revision that was asked for: its portrait, or why there is none."""
+    """A day or revision that was asked for: its state, or why there is none."""
 
     asked: str
-    portrait: Portrait | None
+    state: GovernmentState | None
     why: Text | None = None
 
 
 def pages(states: Sequence[PastState]) -> Iterator[Page]:
     """The list of states, and a page for each."""
     rows: list[dict[str, Any]] = []
-    for state in states:
-        row: dict[str, Any] = {"asked": state.asked, "path": None, "why": state.why}
-        if state.portrait is not None:
-            report = state.portrait.report
+    for past in states:
+        row: dict[str, Any] = {"asked": past.asked, "path": None, "why": past.why}
+        if past.state is not None:
+            report = past.state.report
             row |= {
-                "path": f"keadaan/{slug(state.asked)}",
+                "path": f"keadaan/{slug(past.asked)}",
                 "run": report.run,
                 "verdict": words.verdict(report, "id"),
             }
         rows.append(row)
     yield Page("keadaan/index", "Keadaan pada tanggal", "keadaan-semua", {"states": rows})
-    for state, row in zip(states, rows, strict=True):
-        if state.portrait is not None:
-            yield Page(row["path"], f"Keadaan pada {state.asked}", "keadaan", _data(state.portrait))
+    for past, row in zip(states, rows, strict=True):
+        if past.state is not None:
+            yield Page(row["path"], f"Keadaan pada {past.asked}", "keadaan", _data(past.state))
 
 
-def _data(portrait: Portrait) -> dict[str, Any]:
-    report = portrait.report
+def _data(state: GovernmentState) -> dict[str, Any]:
+    report = state.report
     order = sorted(report.standing, key=heaviest)
     return {
         "report": report,
         "verdict": words.verdict(report, "id"),
         "standing": words.standing(report),
-        "figures": figures(portrait),
-        "laws": by_law(portrait),
+        "figures": figures(state),
+        "laws": by_law(state),
         "findings": [(f, words.basis(report, f, "id")) for f in order],
         "waived": report.waived,
     }

@@ -13,7 +13,7 @@ from checker.law.schema import Kind
 from checker.model.decision import FieldChange
 from checker.model.report import GOVERNMENT, Finding, Json, Pointer, Record, Verdict, heaviest, pointer_of
 from checker.pages.audience import Audience
-from checker.pages.field import Follow, Shown, Target, day_of, parts, shown, web
+from checker.pages.field import DisplayValue, Follow, Target, day_of, parts, shown, web
 from checker.pages.page import (
     RECORD,
     Page,
@@ -24,7 +24,7 @@ from checker.pages.page import (
     rule_path,
     unit_path,
 )
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 from checker.report import terms, words
 
 EVIDENCE = "bukti"
@@ -39,41 +39,41 @@ _APART = frozenset(("sumber", "bukti", "belum_diisi"))
 _BOX = re.compile(r"\[[^\]]*\]")
 
 
-def pages(portrait: Portrait, edit: str = "") -> Iterator[Page]:
+def pages(state: GovernmentState, edit: str = "") -> Iterator[Page]:
     """One page a record, the government's own among them.
 
     `edit` is the address at which a change of a file is proposed, with `{path}`, `{line}`, `{kind}` and `{id}` in it.
     """
-    follow, rules = follower(portrait), _rules(portrait)
-    same = Counter((r.kind, r.id) for r in portrait.registry.everything())
-    for key in sorted(portrait.records):
-        record = portrait.records[key]
-        data = _data(portrait, record, follow, edit) | {
-            "verdicts": _verdicts(portrait, record, rules),
-            "twins": _twins(portrait, record) if same[key] > 1 else [],
+    follow, rules = follower(state), _rules(state)
+    same = Counter((r.kind, r.id) for r in state.registry.everything())
+    for key in sorted(state.records):
+        record = state.records[key]
+        data = _data(state, record, follow, edit) | {
+            "verdicts": _verdicts(state, record, rules),
+            "twins": _twins(state, record) if same[key] > 1 else [],
         }
-        yield Page(record_path(*key), portrait.sight.name(record), "rekaman", data, RECORD)
+        yield Page(record_path(*key), state.sight.name(record), "rekaman", data, RECORD)
 
 
-def follower(portrait: Portrait) -> Follow:
+def follower(state: GovernmentState) -> Follow:
     """What the audience sees behind a reference."""
-    registry = portrait.registry
+    registry = state.registry
 
     @cache
     def follow(kind: str, id_: str) -> Target:
-        record = portrait.records.get((kind, id_))
+        record = state.records.get((kind, id_))
         if record is None:
             lost = (kind, id_) in registry.lost or kind in registry.gone
             return Target(id_, "", "berkasnya tidak dapat dibaca" if lost else "tidak terdaftar")
         path = unit_path(id_) if kind == "unit" and not record.removed else record_path(kind, id_)
-        return Target(portrait.sight.name(record), path, "dihapus" if gone(portrait, record) else "")
+        return Target(state.sight.name(record), path, "dihapus" if gone(state, record) else "")
 
     return follow
 
 
-def gone(portrait: Portrait, record: Record) -> bool:
+def gone(state: GovernmentState, record: Record) -> bool:
     """Whether the audience may know that a record is kept as history only."""
-    return record.removed and "status" in portrait.sight.fields(record.kind)
+    return record.removed and "status" in state.sight.fields(record.kind)
 
 
 def proposal(template: str, path: str, line: int, kind: str, id_: str) -> str:
@@ -84,25 +84,25 @@ def proposal(template: str, path: str, line: int, kind: str, id_: str) -> str:
     return web(address)
 
 
-def _data(portrait: Portrait, record: Record, follow: Follow, edit: str) -> dict[str, Any]:
-    kind = portrait.policies.kinds[record.kind]
-    data = portrait.sight.data(record)
-    seen = portrait.sight.fields(record.kind)
+def _data(state: GovernmentState, record: Record, follow: Follow, edit: str) -> dict[str, Any]:
+    kind = state.policies.kinds[record.kind]
+    data = state.sight.data(record)
+    seen = state.sight.fields(record.kind)
     known: Mapping[str, Any] = kind.schema["properties"]
-    findings = [_finding(portrait, kind, f) for f in _weighed(portrait.findings.get((record.kind, record.id), ()))]
+    findings = [_finding(state, kind, f) for f in _weighed(state.findings.get((record.kind, record.id), ()))]
     unfilled = [n for n in _names(data.get("belum_diisi")) if n in known]
     return {
         "record": record,
         "kind": kind,
         "kind_page": kind_path(record.kind) if record.kind != GOVERNMENT else "register/index",
-        "office": follow("unit", office) if (office := portrait.sight.unit(record)) and record.kind != "unit" else None,
+        "office": follow("unit", office) if (office := state.sight.unit(record)) and record.kind != "unit" else None,
         "office_page": unit_path(record.id) if record.kind == "unit" and not record.removed else "",
         "status": shown(data.get("status"), known.get("status"), follow),
-        "removed": gone(portrait, record),
-        "broken": record in portrait.judged.broken,
+        "removed": gone(state, record),
+        "broken": record in state.judged.broken,
         "findings": [f for f in findings if not f["finding"].waiver],
         "waived": [f for f in findings if f["finding"].waiver],
-        "aged": bool(portrait.ages),
+        "aged": bool(state.ages),
         "parts": parts({n: v for n, v in data.items() if n not in _APART}, kind.schema, follow),
         "unfilled": [_label(kind, n) for n in unfilled],
         "empty": [_label(kind, n) for n in known if n in seen and n not in data and n not in {*unfilled, *_APART}],
@@ -110,14 +110,14 @@ def _data(portrait: Portrait, record: Record, follow: Follow, edit: str) -> dict
         "unknown": sum(n not in known for n in record.data),
         "closed": {name: name in known and name not in seen for name in ("sumber", EVIDENCE)},
         "sources": [_source(kind, item) for item in _items(data.get("sumber"))],
-        "evidence": _evidence(portrait, kind, data, follow),
-        "leading": _leading(portrait, kind, data, follow),
-        "coming": _coming(portrait, record),
-        "history": _history(portrait, record, follow),
-        "whole": portrait.chronicle.complete,
-        "told": bool(portrait.chronicle.entries),
-        "auditor": portrait.sight.audience is Audience.AUDITOR,
-        **_place(portrait, record, edit),
+        "evidence": _evidence(state, kind, data, follow),
+        "leading": _leading(state, kind, data, follow),
+        "coming": _coming(state, record),
+        "history": _history(state, record, follow),
+        "whole": state.chronicle.complete,
+        "told": bool(state.chronicle.entries),
+        "auditor": state.sight.audience is Audience.AUDITOR,
+        **_place(state, record, edit),
     }
 
 
@@ -140,16 +140,16 @@ def _weighed(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=heaviest)
 
 
-def _finding(portrait: Portrait, kind: Kind, finding: Finding) -> dict[str, Any]:
-    rule = portrait.rules.get(finding.rule)
+def _finding(state: GovernmentState, kind: Kind, finding: Finding) -> dict[str, Any]:
+    rule = state.rules.get(finding.rule)
     return {
         "finding": finding,
-        "basis": words.basis(portrait.report, finding, "id"),
+        "basis": words.basis(state.report, finding, "id"),
         "law": provision_path(finding.regulation, finding.provision) if rule else "",
         "rule": rule_path(rule.id) if rule else "",
-        "title": rule.title if rule else portrait.report.citations[finding.regulation, finding.provision].title,
+        "title": rule.title if rule else state.report.citations[finding.regulation, finding.provision].title,
         "field": _way(kind, pointer_of(finding.path)),
-        "since": portrait.ages.get(finding.fingerprint),
+        "since": state.ages.get(finding.fingerprint),
     }
 
 
@@ -162,10 +162,10 @@ def _way(kind: Kind, pointer: Pointer) -> str:
     return " › ".join(found)
 
 
-def _rules(portrait: Portrait) -> Mapping[str, dict[str, Any]]:
+def _rules(state: GovernmentState) -> Mapping[str, dict[str, Any]]:
     """What pages say of each rule, in the order of the law."""
-    places = {(law.id, name): (law.id, at) for law in portrait.regulations for at, name in enumerate(law.provisions)}
-    ordered = sorted(portrait.policies.rules, key=lambda r: (places[r.regulation.id, r.provision], r.id))
+    places = {(law.id, name): (law.id, at) for law in state.regulations for at, name in enumerate(law.provisions)}
+    ordered = sorted(state.policies.rules, key=lambda r: (places[r.regulation.id, r.provision], r.id))
     return {
         rule.id: {
             "title": rule.title,
@@ -174,7 +174,7 @@ def _rules(portrait: Portrait) -> Mapping[str, dict[str, Any]]:
             "article": provision_path(rule.regulation.id, rule.provision),
             "law": rule.regulation.short,
             "law_path": regulation_path(rule.regulation.id),
-            "severity": counted.severity if (counted := portrait.counts.get(rule.id)) else rule.severity,
+            "severity": counted.severity if (counted := state.counts.get(rule.id)) else rule.severity,
             "place": at,
         }
         for at, rule in enumerate(ordered)
@@ -182,13 +182,13 @@ def _rules(portrait: Portrait) -> Mapping[str, dict[str, Any]]:
 
 
 def _verdicts(
-    portrait: Portrait, record: Record, rules: Mapping[str, dict[str, Any]]
+    state: GovernmentState, record: Record, rules: Mapping[str, dict[str, Any]]
 ) -> dict[str, list[dict[str, Any]]]:
     """What every rule says, by verdict, each by its law and article."""
     found: dict[str, list[dict[str, Any]]] = {v.name.lower(): [] for v in Verdict}
-    judged = portrait.verdicts.get((record.kind, record.id), ())
+    judged = state.verdicts.get((record.kind, record.id), ())
     for judgement in sorted(judged, key=lambda j: rules[j.rule]["place"]):
-        row = rules[judgement.rule] | {"why": portrait.sight.why(judgement, record)}
+        row = rules[judgement.rule] | {"why": state.sight.why(judgement, record)}
         found[judgement.verdict.name.lower()].append(row)
     return found
 
@@ -218,15 +218,15 @@ def _nowhere(_: str, id_: str) -> Target:
     return Target(id_)
 
 
-def _evidence(portrait: Portrait, kind: Kind, data: Mapping[str, Json], follow: Follow) -> list[dict[str, Any]]:
+def _evidence(state: GovernmentState, kind: Kind, data: Mapping[str, Json], follow: Follow) -> list[dict[str, Any]]:
     """The documents a record names, anywhere in it."""
     found: dict[str, dict[str, Any]] = {}
-    schema = portrait.policies.kinds[EVIDENCE].schema["properties"] if EVIDENCE in portrait.policies.kinds else {}
+    schema = state.policies.kinds[EVIDENCE].schema["properties"] if EVIDENCE in state.policies.kinds else {}
     for pointer, target, id_ in kind.targets(data):
         if target != EVIDENCE:
             continue
-        document = portrait.records.get((EVIDENCE, id_))
-        open_ = portrait.sight.data(document) if document else {}
+        document = state.records.get((EVIDENCE, id_))
+        open_ = state.sight.data(document) if document else {}
         row = found.setdefault(
             id_,
             {
@@ -243,7 +243,7 @@ def _evidence(portrait: Portrait, kind: Kind, data: Mapping[str, Json], follow: 
     return list(found.values())
 
 
-def _leading(portrait: Portrait, kind: Kind, data: Mapping[str, Json], follow: Follow) -> list[dict[str, Any]]:
+def _leading(state: GovernmentState, kind: Kind, data: Mapping[str, Json], follow: Follow) -> list[dict[str, Any]]:
     """What a record refers to, by kind; documents have a place of their own."""
     found: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for pointer, target, id_ in kind.targets(data):
@@ -253,7 +253,7 @@ def _leading(portrait: Portrait, kind: Kind, data: Mapping[str, Json], follow: F
                 labels.append(label)
     return [
         {
-            "title": portrait.policies.kinds[target].title,
+            "title": state.policies.kinds[target].title,
             "rows": [{"target": follow(target, id_), "fields": labels} for id_, labels in ids.items()],
             "more": 0,
             "all": "",
@@ -262,32 +262,32 @@ def _leading(portrait: Portrait, kind: Kind, data: Mapping[str, Json], follow: F
     ]
 
 
-def _coming(portrait: Portrait, record: Record) -> list[dict[str, Any]]:
+def _coming(state: GovernmentState, record: Record) -> list[dict[str, Any]]:
     """Who refers to a record, by kind; of many the first, and where to see all."""
     found: dict[str, dict[Record, list[str]]] = defaultdict(dict)
-    for other, pointer in portrait.referring.get((record.kind, record.id), ()):
+    for other, pointer in state.referring.get((record.kind, record.id), ()):
         if other is not record:
             labels = found[other.kind].setdefault(other, [])
-            if (label := _fields(portrait.policies.kinds[other.kind], pointer)) not in labels:
+            if (label := _fields(state.policies.kinds[other.kind], pointer)) not in labels:
                 labels.append(label)
     groups = []
     for name, others in sorted(found.items()):
         rows = [
             {
                 "target": Target(
-                    portrait.sight.name(other),
+                    state.sight.name(other),
                     record_path(name, other.id),
-                    "dihapus" if gone(portrait, other) else "",
+                    "dihapus" if gone(state, other) else "",
                 ),
                 "fields": labels,
             }
             for other, labels in sorted(
-                others.items(), key=lambda item: (portrait.sight.name(item[0]).casefold(), item[0].id)
+                others.items(), key=lambda item: (state.sight.name(item[0]).casefold(), item[0].id)
             )
         ]
         groups.append(
             {
-                "title": portrait.policies.kinds[name].title,
+                "title": state.policies.kinds[name].title,
                 "rows": rows[:MANY],
                 "more": max(len(rows) - MANY, 0),
                 "all": f"{kind_path(name)}#?unit={quote(record.id)}" if record.kind == "unit" else kind_path(name),
@@ -305,25 +305,25 @@ def _fields(kind: Kind, pointer: Pointer) -> str:
 # --- history and place ---
 
 
-def _twins(portrait: Portrait, record: Record) -> list[str]:
+def _twins(state: GovernmentState, record: Record) -> list[str]:
     """Where else the same id is used."""
-    others = (r for r in portrait.registry.records[record.kind] if r.id == record.id and r is not record)
+    others = (r for r in state.registry.records[record.kind] if r.id == record.id and r is not record)
     return [other.file for other in others]
 
 
-def _history(portrait: Portrait, record: Record, follow: Follow) -> dict[str, Any]:
+def _history(state: GovernmentState, record: Record, follow: Follow) -> dict[str, Any]:
     """What commits did to a record, the latest first."""
-    told: Sequence[Any] = portrait.chronicle.by_record.get((record.kind, record.id), ())
-    kind = portrait.policies.kinds[record.kind]
+    told: Sequence[Any] = state.chronicle.by_record.get((record.kind, record.id), ())
+    kind = state.policies.kinds[record.kind]
     entries = []
     for entry, change in told[:MANY]:
-        seen = portrait.sight.change(change)
+        seen = state.sight.change(change)
         entries.append(
             {
                 "entry": entry,
                 "edit": terms.EDITS[change.edit],
                 "fields": [_change(kind, f, follow) for f in seen.fields],
-                "hidden": portrait.sight.left_out(change),
+                "hidden": state.sight.left_out(change),
             }
         )
     return {"entries": entries, "more": max(len(told) - MANY, 0)}
@@ -341,20 +341,20 @@ def _change(kind: Kind, change: FieldChange, follow: Follow) -> dict[str, Any]:
     }
 
 
-def _said(seen: Shown, value: Json) -> str:
+def _said(seen: DisplayValue, value: Json) -> str:
     if seen.target:
         return seen.target.name
     return " ".join(seen.lines) or terms.one_line(terms.value(value)) or "kosong"
 
 
-def _place(portrait: Portrait, record: Record, edit: str) -> dict[str, Any]:
+def _place(state: GovernmentState, record: Record, edit: str) -> dict[str, Any]:
     """Where the record stands, and where a change of it is proposed."""
-    path, line = record.file, portrait.registry.place(record, ()).line
-    if portrait.project.home is not None:
-        path = f"{portrait.project.home[1]}/{path.removeprefix(f'{portrait.project.folder}/')}".removeprefix("./")
+    path, line = record.file, state.registry.place(record, ()).line
+    if state.project.home is not None:
+        path = f"{state.project.home[1]}/{path.removeprefix(f'{state.project.folder}/')}".removeprefix("./")
     return {
         "file": path,
         "line": line,
-        "commit": portrait.project.commit,
+        "commit": state.project.commit,
         "edit": proposal(edit, path, line, record.kind, record.id) if edit else "",
     }

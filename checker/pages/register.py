@@ -12,7 +12,7 @@ from checker.model.report import GOVERNMENT, Finding, Json, Record, Register, Se
 from checker.pages.field import NOTHING, Follow, brief, day_of, shown
 from checker.pages.page import MAIN, Page, kind_path, record_path, slug
 from checker.pages.record import follower, gone
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 from checker.report import words
 
 _MAIN = 3
@@ -29,29 +29,29 @@ TOKENS = {
 """What the table can be filtered by, with `dikecualikan`, `belum-dapat-dinilai`, `tanpa-temuan` and `tidak-dinilai`."""
 
 
-def pages(portrait: Portrait) -> Iterator[Page]:
+def pages(state: GovernmentState) -> Iterator[Page]:
     """The page of all registers, and one for each."""
-    own = portrait.registry.government
-    follow = follower(portrait)
+    own = state.registry.government
+    follow = follower(state)
     yield Page(
         "register/index",
         "Register",
         "register-semua",
         {
-            "rows": [_summary(portrait, register) for register in portrait.report.registers],
-            "run": portrait.report.run,
-            "told": bool(portrait.chronicle.entries),
-            "government": (record_path(GOVERNMENT, own.id), portrait.sight.name(own)) if own else None,
+            "rows": [_summary(state, register) for register in state.report.registers],
+            "run": state.report.run,
+            "told": bool(state.chronicle.entries),
+            "government": (record_path(GOVERNMENT, own.id), state.sight.name(own)) if own else None,
         },
     )
-    for register in portrait.report.registers:
-        yield Page(kind_path(register.kind), register.title, "register", _data(portrait, register, follow), MAIN)
+    for register in state.report.registers:
+        yield Page(kind_path(register.kind), register.title, "register", _data(state, register, follow), MAIN)
 
 
-def _summary(portrait: Portrait, register: Register) -> dict[str, Any]:
-    standing = Counter(f.severity for f in portrait.report.standing if f.kind == register.kind)
-    open_ = sum(c.not_assessable for c in portrait.report.rules if c.kind == register.kind)
-    days = [day for r in portrait.registry.records[register.kind] if (day := _changed(portrait, r))]
+def _summary(state: GovernmentState, register: Register) -> dict[str, Any]:
+    standing = Counter(f.severity for f in state.report.standing if f.kind == register.kind)
+    open_ = sum(c.not_assessable for c in state.report.rules if c.kind == register.kind)
+    days = [day for r in state.registry.records[register.kind] if (day := _changed(state, r))]
     return {
         "register": register,
         "errors": standing[Severity.ERROR],
@@ -63,40 +63,40 @@ def _summary(portrait: Portrait, register: Register) -> dict[str, Any]:
     }
 
 
-def _data(portrait: Portrait, register: Register, follow: Follow) -> dict[str, Any]:
-    kind = portrait.policies.kinds[register.kind]
-    records = _sorted(portrait, kind)
-    columns = columns_of(portrait, kind, records)
-    rows = [_row(portrait, kind, record, columns, follow) for record in records]
+def _data(state: GovernmentState, register: Register, follow: Follow) -> dict[str, Any]:
+    kind = state.policies.kinds[register.kind]
+    records = _sorted(state, kind)
+    columns = columns_of(state, kind, records)
+    rows = [_row(state, kind, record, columns, follow) for record in records]
     anchors: set[str] = set()
     for row in rows:  # an id that is used twice names its first row only
         row["anchor"] = "" if row["anchor"] in anchors else row["anchor"]
         anchors.add(row["anchor"])
-    seen = portrait.sight.fields(kind.name)
-    whole = any(r not in portrait.judged.broken for r in records)
+    seen = state.sight.fields(kind.name)
+    whole = any(r not in state.judged.broken for r in records)
     return {
         "register": register,
         "kind": kind,
-        "removed": sum(gone(portrait, r) for r in records),
-        "broken": sum(r in portrait.judged.broken for r in records),
+        "removed": sum(gone(state, r) for r in records),
+        "broken": sum(r in state.judged.broken for r in records),
         "offices": kind.name != "unit" and "unit" in seen,
         "statuses": "status" in seen,
         "columns": [(name, kind.label((name,)) or name, _few(kind, name)) for name in columns],
         "rows": rows,
-        "told": bool(portrait.chronicle.entries),
-        "files": [f for f in portrait.findings.get(("", ""), ()) if f.kind == kind.name],
-        "fields": _fields(portrait, kind, [r for r in records if not gone(portrait, r)]),
+        "told": bool(state.chronicle.entries),
+        "files": [f for f in state.findings.get(("", ""), ()) if f.kind == kind.name],
+        "fields": _fields(state, kind, [r for r in records if not gone(state, r)]),
         "hidden": [kind.label((n,)) or n for n in kind.schema["properties"] if n not in seen],
         "downloads": [f"unduhan/register/{slug(kind.name)}.{ending}" for ending in ("csv", "json")] if whole else [],
     }
 
 
-def columns_of(portrait: Portrait, kind: Kind, records: Sequence[Record]) -> list[str]:
+def columns_of(state: GovernmentState, kind: Kind, records: Sequence[Record]) -> list[str]:
     """The fields that say most in a column: those a record must have, then enumerations, then what is short, as far as at least half the
     records fill them and the audience sees them; in the order of the schema."""
     known: Mapping[str, Schema] = kind.schema["properties"]
-    seen = portrait.sight.fields(kind.name) - _COMMON
-    live = [r for r in records if not gone(portrait, r)]
+    seen = state.sight.fields(kind.name) - _COMMON
+    live = [r for r in records if not gone(state, r)]
     ranked = []
     for at, (name, schema) in enumerate(known.items()):
         rank = _rank(name, schema, kind.schema["required"])
@@ -128,24 +128,24 @@ def _rank(name: str, schema: Schema, required: Sequence[str]) -> int | None:
     return 4 if sort == "boolean" else None
 
 
-def _sorted(portrait: Portrait, kind: Kind) -> list[Record]:
-    records = portrait.registry.records.get(kind.name, [])
-    return sorted(records, key=lambda r: (portrait.sight.name(r).casefold(), r.id, r.file))
+def _sorted(state: GovernmentState, kind: Kind) -> list[Record]:
+    records = state.registry.records.get(kind.name, [])
+    return sorted(records, key=lambda r: (state.sight.name(r).casefold(), r.id, r.file))
 
 
-def _row(portrait: Portrait, kind: Kind, record: Record, columns: Sequence[str], follow: Follow) -> dict[str, Any]:
-    data, office = portrait.sight.data(record), portrait.sight.unit(record)
+def _row(state: GovernmentState, kind: Kind, record: Record, columns: Sequence[str], follow: Follow) -> dict[str, Any]:
+    data, office = state.sight.data(record), state.sight.unit(record)
     return {
         "id": record.id,
         "anchor": slug(record.id),
         "path": record_path(record.kind, record.id),
-        "name": portrait.sight.name(record),
+        "name": state.sight.name(record),
         "office": follow("unit", office) if office else None,
         "unit": office,
         "status": _cell(record, data, kind, "status", follow),
         "cells": [_cell(record, data, kind, name, follow) for name in columns],
-        "changed": _changed(portrait, record),
-        **_verdict(portrait, record),
+        "changed": _changed(state, record),
+        **_verdict(state, record),
     }
 
 
@@ -163,18 +163,18 @@ def _cell(record: Record, data: Mapping[str, Json], kind: Kind, name: str, follo
     return {"text": brief(value, schema, follow), "key": key, "path": path, "empty": False}
 
 
-def _changed(portrait: Portrait, record: Record) -> date | None:
-    told = portrait.chronicle.by_record.get((record.kind, record.id))
+def _changed(state: GovernmentState, record: Record) -> date | None:
+    told = state.chronicle.by_record.get((record.kind, record.id))
     return told[0][0].day if told else None
 
 
-def _verdict(portrait: Portrait, record: Record) -> dict[str, Any]:
+def _verdict(state: GovernmentState, record: Record) -> dict[str, Any]:
     """A record's findings as words with their counts, what it can be filtered by, and its weight."""
     key = (record.kind, record.id)
-    found: Sequence[Finding] = portrait.findings.get(key, ())
+    found: Sequence[Finding] = state.findings.get(key, ())
     counts = Counter(f.severity for f in found if not f.waiver)
     waived = sum(bool(f.waiver) for f in found)
-    said = Counter(j.verdict for j in portrait.verdicts.get(key, ()))
+    said = Counter(j.verdict for j in state.verdicts.get(key, ()))
     open_ = said[Verdict.NOT_ASSESSABLE]
     chips = [(s.value, f"{counts[s]} {words.severity(s, 'id')}") for s in Severity if counts[s]]
     tokens = [TOKENS[s] for s in Severity if counts[s]]
@@ -182,7 +182,7 @@ def _verdict(portrait: Portrait, record: Record) -> dict[str, Any]:
         chips.append(("kecuali", f"{waived} dikecualikan"))
         tokens.append("dikecualikan")
     plain = ""
-    if not counts and gone(portrait, record):
+    if not counts and gone(state, record):
         plain = "tidak dinilai (dihapus)"
         tokens.append("tidak-dinilai")
     elif not counts and not said[Verdict.PASS] and not waived:
@@ -199,9 +199,9 @@ def _verdict(portrait: Portrait, record: Record) -> dict[str, Any]:
     return {"chips": chips, "plain": plain, "tokens": tokens, "weight": weight}
 
 
-def _fields(portrait: Portrait, kind: Kind, live: Sequence[Record]) -> list[dict[str, Any]]:
+def _fields(state: GovernmentState, kind: Kind, live: Sequence[Record]) -> list[dict[str, Any]]:
     """Every field of the kind: what it means, who sees it, and in how many records it is filled."""
-    seen = portrait.sight.fields(kind.name)
+    seen = state.sight.fields(kind.name)
     return [
         {
             "name": name,

@@ -21,7 +21,7 @@ from checker.model.report import GOVERNMENT, Coverage, Json, Record, Standing
 from checker.model.text import number
 from checker.pages.chart import Border, Cell, heat
 from checker.pages.page import Page
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 
 KIND = "risiko"
 _MATRIX, _BANDS, _APPETITE = "matriks", "level", "selera"
@@ -34,7 +34,7 @@ _TONES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class RiskLevel:
     """A level of risk: its short name in the picture, its name, and the magnitudes from which and to which it goes."""
 
     id: str
@@ -69,7 +69,7 @@ class Risk:
     size: int
     recorded: int | None
     """The magnitude that the record gives; the page says where it is not that of the matrix."""
-    band: Band | None
+    band: RiskLevel | None
     appetite: int | None
     decided: bool | None
 
@@ -102,7 +102,7 @@ class Tables:
 
     regulation: Regulation
     matrix: Sequence[Sequence[int]]
-    bands: Sequence[Band]
+    bands: Sequence[RiskLevel]
     appetite: Mapping[str, Mapping[str, int]]
     told: Sequence[Mapping[str, Any]]
     """Of each table: what it is, whose it is, and on what decision it rests."""
@@ -117,25 +117,25 @@ class Tables:
         row = self.matrix[likelihood - 1] if 1 <= likelihood <= len(self.matrix) else ()
         return row[impact - 1] if 1 <= impact <= len(row) else None
 
-    def band(self, size: int) -> Band | None:
+    def band(self, size: int) -> RiskLevel | None:
         """The level of a magnitude."""
         return next((band for band in self.bands if band.low <= size <= band.high), None)
 
 
-def pages(portrait: Portrait) -> Iterator[Page]:
+def pages(state: GovernmentState) -> Iterator[Page]:
     """The page of risks."""
-    yield Page("risiko", "Risiko SPBE", "risiko", _Risks(portrait).data)
+    yield Page("risiko", "Risiko SPBE", "risiko", _Risks(state).data)
 
 
 class _Risks:
-    """What the page shows, worked out of one portrait."""
+    """What the page shows, worked out of one state."""
 
-    def __init__(self, portrait: Portrait) -> None:
-        self.portrait, self.sight = portrait, portrait.sight
-        self.kind = portrait.policies.kinds.get(KIND)
-        self.records = portrait.registry.records.get(KIND, [])
+    def __init__(self, state: GovernmentState) -> None:
+        self.state, self.sight = state, state.sight
+        self.kind = state.policies.kinds.get(KIND)
+        self.records = state.registry.records.get(KIND, [])
         self.active = [r for r in self.records if r.data.get("status") == "aktif"]
-        self.as_of = portrait.report.run.as_of
+        self.as_of = state.report.run.as_of
         self.seen = self.sight.fields(KIND)
         self.open = all(name in self.seen for name in _NEEDED)
 
@@ -146,7 +146,7 @@ class _Risks:
         shown = self.kind is not None and self.open and filled and self.tables is not None
         found: dict[str, Any] = {
             "kind": self.kind,
-            "run": self.portrait.report.run,
+            "run": self.state.report.run,
             "coverage": self.coverage,
             "filled": filled,
             "open": self.open,
@@ -173,7 +173,7 @@ class _Risks:
 
     @property
     def coverage(self) -> Coverage:
-        return self.portrait.judged.coverage(KIND)
+        return self.state.judged.coverage(KIND)
 
     # --- what everybody may see
 
@@ -210,8 +210,8 @@ class _Risks:
     def _rules(self) -> list[dict[str, Any]]:
         """What the rules about risks say, each with how many risks it applies to."""
         return [
-            {"count": count, "cite": self.portrait.report.citations.get((count.regulation, count.provision))}
-            for count in self.portrait.report.rules
+            {"count": count, "cite": self.state.report.citations.get((count.regulation, count.provision))}
+            for count in self.state.report.rules
             if count.kind == KIND and count.standing is not Standing.OTHER_GOVERNMENT
         ]
 
@@ -220,8 +220,8 @@ class _Risks:
     @cached_property
     def tables(self) -> Tables | None:
         """The tables of the regulation in force that rates risks by a matrix; None where there is none, or none that can be read."""
-        setting = setting_of(self.portrait.judged.declared, self.portrait.policies, self.as_of)
-        for regulation in self.portrait.regulations:
+        setting = setting_of(self.state.judged.declared, self.state.policies, self.as_of)
+        for regulation in self.state.regulations:
             if not {_MATRIX, _BANDS} <= set(regulation.parameters):
                 continue
             if regulation.period.standing(self.as_of) is not Standing.IN_FORCE:
@@ -243,7 +243,7 @@ class _Risks:
 
     def _told(self, regulation: Regulation, parameter: Parameter, value: Json, adopted: bool) -> dict[str, Any]:
         """Whose table it is: the regulation's own, its example, or adopted by the government, and on what decision."""
-        government = self.portrait.judged.declared
+        government = self.state.judged.declared
         own = self.sight.data(government).get("parameter", {}) if adopted and government else {}
         decision = own.get(regulation.id, {}).get(parameter.name, {})
         return {
@@ -255,15 +255,15 @@ class _Risks:
             "hidden": adopted and "parameter" not in self.sight.fields(GOVERNMENT),
         }
 
-    def _bands(self, rows: Sequence[Mapping[str, Any]]) -> list[Band]:
+    def _bands(self, rows: Sequence[Mapping[str, Any]]) -> list[RiskLevel]:
         words = self._words("analisis", "level")
-        found: list[Band] = []
+        found: list[RiskLevel] = []
         for index, row in enumerate(rows):
             id_ = str(row.get("level", index + 1))
             code = "".join(word[0] for word in id_.upper().split("-") if word)
             code = code if code and code not in {band.code for band in found} else str(index + 1)
             found.append(
-                Band(
+                RiskLevel(
                     id=id_,
                     code=code,
                     name=words.get(id_, id_),
@@ -300,7 +300,7 @@ class _Risks:
     def _risk(self, record: Record) -> Risk | str:
         """A risk in the matrix, or why it cannot be placed."""
         tables = self.tables
-        if record in self.portrait.judged.broken or tables is None:
+        if record in self.state.judged.broken or tables is None:
             return "rekaman tidak sesuai skemanya, jadi tidak dapat dinilai"
         data = self._shown(record)
         what, rated = data.get("identifikasi", {}), data.get("analisis", {})
@@ -428,7 +428,7 @@ class _Risks:
         """Treatments of active risks that are not done: late, due soon or turned round; the one that ends first, first."""
         found = []
         for record in self.active:
-            if record in self.portrait.judged.broken:
+            if record in self.state.judged.broken:
                 continue
             for item in self._shown(record).get("penanganan", []):
                 end, start = _day(item.get("jadwal_selesai")), _day(item.get("jadwal_mulai"))
@@ -436,11 +436,11 @@ class _Risks:
                 if end is None or item.get("opsi") == "penerimaan" or item.get("status") == "selesai":
                     continue
                 if start and end < start:
-                    state = "turned"
+                    due = "turned"
                 elif end < self.as_of:
-                    state = "late"
+                    due = "late"
                 elif end <= self.as_of + timedelta(_SOON):
-                    state = "soon"
+                    due = "soon"
                 else:
                     continue
                 office = self._office(item.get("penanggung_jawab") or record.unit)
@@ -453,7 +453,7 @@ class _Risks:
                         action=item.get("rencana_aksi", ""),
                         end=end,
                         days=(end - self.as_of).days,
-                        state=state,
+                        state=due,
                     )
                 )
         order = {"late": 0, "soon": 1, "turned": 2}
@@ -467,7 +467,7 @@ class _Risks:
     def _office(self, unit: str | None) -> Office | None:
         if not isinstance(unit, str) or "unit" not in self.seen:
             return None
-        record = self.portrait.records.get(("unit", unit))
+        record = self.state.records.get(("unit", unit))
         return Office(unit, self.sight.name(record) if record else unit, record is not None and not record.removed)
 
     def _words(self, *pointer: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A portrait in, what its pages tell beside the report and the registers as files out: tables for a spreadsheet, JSON for programs.
+"""A state in, what its pages tell beside the report and the registers as files out: tables for a spreadsheet, JSON for programs.
 
 Each file says which page it belongs to, and holds what that page shows for the same audience: the page lists it at its end.
 """
@@ -14,10 +14,10 @@ from checker.model.decision import FieldChange, RecordChange
 from checker.model.report import Severity
 from checker.pages import duplicate, maturity, unit
 from checker.pages.audience import Audience
+from checker.pages.interval import Interval
 from checker.pages.page import Download, slug
 from checker.pages.past import PastState
-from checker.pages.period import Period
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 from checker.report import FORMATS, rows, terms
 from checker.report import maturity as maturity_report
 from checker.report import provisions as provisions_report
@@ -59,48 +59,48 @@ _REPORTS = (
 _PERIOD = ("Menjadi", "Sebab", *(heading.id for heading, _ in rows.FINDINGS[3:]))
 
 
-def sheets(portrait: Portrait, periods: Sequence[Period], states: Sequence[PastState]) -> Iterator[Download]:
+def sheets(state: GovernmentState, intervals: Sequence[Interval], states: Sequence[PastState]) -> Iterator[Download]:
     """Every such file, in the order of the menu."""
-    if portrait.points:
+    if state.points:
         title = "Keadaan pada akhir setiap bulan (CSV)"
-        yield _csv("index", "perkembangan", title, _TREND, _trend(portrait))
-    found = coverage(portrait.policies)
+        yield _csv("index", "perkembangan", title, _TREND, _trend(state))
+    found = coverage(state.policies)
     whole = provisions_report.as_json(found, "id")
     yield Download.of("cakupan.json", whole, "Setiap ketentuan dan siapa yang menilainya (JSON)", "regulasi/index")
     each = provisions_report.as_csv(found, "id")
     yield Download.of("cakupan.csv", each, "Setiap ketentuan dan siapa yang menilainya (CSV)", "regulasi/index")
     title = "Rekaman dan temuan setiap perangkat daerah (CSV)"
-    yield _csv("perangkat-daerah/index", "perangkat-daerah", title, _OFFICES, _offices(portrait))
-    if portrait.ages:
+    yield _csv("perangkat-daerah/index", "perangkat-daerah", title, _OFFICES, _offices(state))
+    if state.ages:
         title = "Sejak kapan setiap temuan ada (CSV)"
-        yield _csv("perangkat-daerah/index", "utang", title, _DEBT, _debt(portrait))
-    if shown := maturity.visible(portrait):
+        yield _csv("perangkat-daerah/index", "utang", title, _DEBT, _debt(state))
+    if shown := maturity.visible(state):
         whole = maturity_report.as_json(shown, "id")
         yield Download.of("indeks.json", whole, "Indeks, yang mengangkatnya, dan buktinya (JSON)", "indeks")
         each = maturity_report.as_csv(shown, "id")
         yield Download.of("indeks.csv", each, "Indeks setiap penilaian (CSV)", "indeks")
-    if pairs := list(duplicate.pages(portrait)):
+    if pairs := list(duplicate.pages(state)):
         title = "Pasangan aplikasi yang mirip (CSV)"
         yield _csv("duplikat", "duplikat", title, _PAIRS, _pairs(pairs[0].data["pairs"]))
-    if portrait.chronicle.entries:
-        headings = (*_CHANGES, *_SIGNED) if _signed(portrait) else _CHANGES
+    if state.chronicle.entries:
+        headings = (*_CHANGES, *_SIGNED) if _signed(state) else _CHANGES
         title = "Setiap perubahan rekaman, ruas demi ruas (CSV)"
-        yield _csv("perubahan", "perubahan", title, headings, _changes(portrait))
-    for period in periods:
-        name = period.path.replace("perubahan/", "masa/")
-        yield _csv(period.path, name, f"{period.title} (CSV)", _PERIOD, _moved(period))
-    for state in states:
-        yield from _state(state)
+        yield _csv("perubahan", "perubahan", title, headings, _changes(state))
+    for interval in intervals:
+        name = interval.path.replace("perubahan/", "masa/")
+        yield _csv(interval.path, name, f"{interval.title} (CSV)", _PERIOD, _moved(interval))
+    for past in states:
+        yield from _past(past)
 
 
-def _state(state: PastState) -> Iterator[Download]:
+def _past(past: PastState) -> Iterator[Download]:
     """A past state's own report."""
-    if state.portrait is None:
+    if past.state is None:
         return
-    page = f"keadaan/{slug(state.asked)}"
+    page = f"keadaan/{slug(past.asked)}"
     for name, format_, title in _REPORTS:
-        content = FORMATS[format_](state.portrait.report, "id", None)
-        yield Download.of(f"{page}/{name}", content, f"{title}, keadaan {state.asked}", page)
+        content = FORMATS[format_](past.state.report, "id", None)
+        yield Download.of(f"{page}/{name}", content, f"{title}, keadaan {past.asked}", page)
 
 
 def _csv(page: str, name: str, title: str, headings: Sequence[str], cells: Iterable[Sequence[Cell]]) -> Download:
@@ -110,20 +110,20 @@ def _csv(page: str, name: str, title: str, headings: Sequence[str], cells: Itera
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
-def _trend(portrait: Portrait) -> Iterator[Sequence[Cell]]:
-    for p in portrait.points:
+def _trend(state: GovernmentState) -> Iterator[Sequence[Cell]]:
+    for p in state.points:
         weights = [p.findings[s] for s in (Severity.ERROR, Severity.WARNING, Severity.INFO)]
         yield p.day, p.commit, p.records, *weights, p.passed, p.failed, p.not_assessable
 
 
-def _offices(portrait: Portrait) -> Iterator[Sequence[Cell]]:
-    for row in unit.offices(portrait):
+def _offices(state: GovernmentState) -> Iterator[Sequence[Cell]]:
+    for row in unit.offices(state):
         yield [row[key] for key in ("id", "name", "records", "errors", "warnings", "infos", "waived")]
 
 
-def _debt(portrait: Portrait) -> Iterator[Sequence[Cell]]:
-    for f in portrait.report.standing:
-        if since := portrait.ages.get(f.fingerprint):
+def _debt(state: GovernmentState) -> Iterator[Sequence[Cell]]:
+    for f in state.report.standing:
+        if since := state.ages.get(f.fingerprint):
             sure = "ya" if since.exact else "tidak"
             yield f.fingerprint, f.rule, f.kind, f.record, f.unit, since.day, sure, since.commit
 
@@ -136,16 +136,16 @@ def _pairs(pairs: Iterable[Mapping[str, Any]]) -> Iterator[Sequence[Cell]]:
         yield *sides, *parts, " ".join(likeness.words), "ya" if likeness.linked else "tidak"
 
 
-def _signed(portrait: Portrait) -> bool:
-    return portrait.sight.audience is Audience.AUDITOR
+def _signed(state: GovernmentState) -> bool:
+    return state.sight.audience is Audience.AUDITOR
 
 
-def _changes(portrait: Portrait) -> Iterator[Sequence[Cell]]:
+def _changes(state: GovernmentState) -> Iterator[Sequence[Cell]]:
     """One row a changed field; a record of which no field is shown, or that came or went whole, has one row."""
-    for entry in portrait.chronicle.entries:
-        signed = (entry.who, entry.what) if _signed(portrait) else ()
+    for entry in state.chronicle.entries:
+        signed = (entry.who, entry.what) if _signed(state) else ()
         for whole in entry.changes:
-            change = portrait.sight.change(whole)
+            change = state.sight.change(whole)
             for field in change.fields or (None,):
                 yield entry.day, entry.commit, *_change(change), *_field(field), *signed
 
@@ -158,11 +158,11 @@ def _field(field: FieldChange | None) -> Sequence[Cell]:
     return (field.path, terms.value(field.before), terms.value(field.after)) if field else ("", "", "")
 
 
-def _moved(period: Period) -> Iterator[Sequence[Cell]]:
+def _moved(interval: Interval) -> Iterator[Sequence[Cell]]:
     """The findings that came and went, as every table of findings has them."""
     for word, report, moved in (
-        ("muncul", period.after.report, period.came),
-        ("tidak ada lagi", period.before.report, period.went),
+        ("muncul", interval.after.report, interval.came),
+        ("tidak ada lagi", interval.before.report, interval.went),
     ):
         part = replace(report, findings=tuple(finding for finding, _ in moved), faults=())
         for (_, why), row in zip(moved, rows.findings(part, "id"), strict=True):

@@ -1,4 +1,4 @@
-"""A portrait in, every page and download of its site out."""
+"""A state in, every page and download of its site out."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from checker.pages import (
     download,
     duplicate,
     first,
+    interval,
     law,
     maturity,
     past,
-    period,
     record,
     register,
     risk,
@@ -24,11 +24,11 @@ from checker.pages import (
     waiver,
 )
 from checker.pages.audience import Audience
+from checker.pages.interval import Interval
 from checker.pages.likeness import KIND
 from checker.pages.page import Download, Page, provenance
 from checker.pages.past import PastState
-from checker.pages.period import Period
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 from checker.pages.text import plain
 
 _SECTIONS = (
@@ -53,22 +53,22 @@ _NEEDED = {"duplikat": KIND}
 
 
 def contents(
-    portrait: Portrait, states: Sequence[PastState] = (), edit: str = ""
+    state: GovernmentState, states: Sequence[PastState] = (), edit: str = ""
 ) -> tuple[Iterator[Page], list[Download]]:
     """Every page, made as it is asked for, and every file beside them.
 
     `states` are the past ones that have pages, `edit` the address at which a change of a record is proposed (see `record.pages`).
     """
-    periods = period.periods(states, portrait)
-    files = [*download.downloads(portrait), *sheets.sheets(portrait, periods, states)]
-    return _pages(portrait, files, states, periods, edit), files
+    intervals = interval.intervals(states, state)
+    files = [*download.downloads(state), *sheets.sheets(state, intervals, states)]
+    return _pages(state, files, states, intervals, edit), files
 
 
 def _pages(
-    portrait: Portrait,
+    state: GovernmentState,
     files: list[Download],
     states: Sequence[PastState],
-    periods: Sequence[Period],
+    intervals: Sequence[Interval],
     edit: str,
 ) -> Iterator[Page]:
     for make in (
@@ -81,26 +81,24 @@ def _pages(
         waiver.pages,
         duplicate.pages,
     ):
-        yield from make(portrait)
-    yield from record.pages(portrait, edit)
-    yield from changes.pages(portrait, periods)
-    yield from period.pages(periods)
+        yield from make(state)
+    yield from record.pages(state, edit)
+    yield from changes.pages(state, intervals)
+    yield from interval.pages(intervals)
     yield from past.pages(states)
-    yield from download.pages(portrait, files)
+    yield from download.pages(state, files)
 
 
-def config(portrait: Portrait, base: Mapping[str, Json], site: str) -> dict[str, Json]:
+def config(state: GovernmentState, base: Mapping[str, Json], site: str) -> dict[str, Json]:
     """What MkDocs is told: the project's own settings, with this site's name, folders and menu."""
-    audience = "" if portrait.sight.audience is Audience.PUBLIC else " (untuk auditor)"
+    audience = "" if state.sight.audience is Audience.PUBLIC else " (untuk auditor)"
     own: dict[str, Any] = {
-        "site_name": escape(plain(f"Patuh: {portrait.report.run.government}{audience}")),
+        "site_name": escape(plain(f"Patuh: {state.report.run.government}{audience}")),
         "docs_dir": "docs",
         "site_dir": site,
-        "nav": [
-            {name: f"{path}.md"} for name, path in _SECTIONS if _NEEDED.get(path) in (None, *portrait.policies.kinds)
-        ],
+        "nav": [{name: f"{path}.md"} for name, path in _SECTIONS if _NEEDED.get(path) in (None, *state.policies.kinds)],
         "not_in_nav": "/**",
-        "copyright": str(provenance(portrait.report.run, portrait.as_committed)),
+        "copyright": str(provenance(state.report.run, state.as_committed)),
         "extra_css": ["aset/patuh.css"],
         "extra_javascript": ["aset/patuh.js"],
     }

@@ -31,7 +31,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, eq=False)
-class Portrait:
+class GovernmentState:
     """A registry at one moment with the law that judges it. `report` holds only what the audience may see."""
 
     project: Project
@@ -192,19 +192,19 @@ MONTHS = 12
 """Months that the trend looks back."""
 
 
-def portrait_of(project: Project, audience: Audience, tick: Tick = idle, *, history: bool = True) -> Portrait:
+def state_of(project: Project, audience: Audience, tick: Tick = idle, *, history: bool = True) -> GovernmentState:
     """Judge a project and keep every verdict; with its `history` where it has one."""
     policies = project.policies()
     judged = run(project.registry, project.folder, policies, project.as_of, trace=True, tick=tick)
     sight = Sight(audience, policies.kinds)
     report = sight.report(report_of(origin_of(project, judged), policies, judged), judged.registry.by_id)
     if not history or project.home is None or project.commit is None:
-        return Portrait(project, policies, judged, report, sight)
+        return GovernmentState(project, policies, judged, report, sight)
     git, folder = project.home
     zone = zone_of(project.registry, project.folder)
     told = chronicle(git, project.commit, folder, policies, zone)
     told = told if audience is Audience.AUDITOR else told.unsigned
     points = trend(git, project.commit, folder, policies, month_ends(project.as_of, MONTHS), zone)
-    return Portrait(
+    return GovernmentState(
         project=project, policies=policies, judged=judged, report=report, sight=sight, chronicle=told, points=points
     )

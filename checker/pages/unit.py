@@ -9,64 +9,64 @@ from typing import Any
 from checker.model.report import Finding, Record, Severity, heaviest
 from checker.pages.agenda import agenda
 from checker.pages.page import MAIN, Page, slug, unit_path
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 from checker.report import words
 
 
-def pages(portrait: Portrait) -> Iterator[Page]:
+def pages(state: GovernmentState) -> Iterator[Page]:
     """The page of all offices, and one for each."""
-    rows = offices(portrait)
+    rows = offices(state)
     yield Page("perangkat-daerah/index", "Perangkat daerah", "perangkat-daerah-semua", {"offices": rows})
-    for record, office in zip(portrait.offices, rows, strict=True):
+    for record, office in zip(state.offices, rows, strict=True):
         yield Page(
             unit_path(record.id),
             office["name"],
             "perangkat-daerah",
-            {"office": office, **_data(portrait, record)},
+            {"office": office, **_data(state, record)},
             weight=MAIN,
         )
 
 
-def offices(portrait: Portrait) -> list[dict[str, Any]]:
+def offices(state: GovernmentState) -> list[dict[str, Any]]:
     """Each office with how many records and findings it has, by name."""
-    return [_office(portrait, record) for record in portrait.offices]
+    return [_office(state, record) for record in state.offices]
 
 
-def _office(portrait: Portrait, record: Record) -> dict[str, Any]:
-    standing = [f for f in portrait.by_unit.get(record.id, ()) if not f.waiver]
+def _office(state: GovernmentState, record: Record) -> dict[str, Any]:
+    standing = [f for f in state.by_unit.get(record.id, ()) if not f.waiver]
     counts = Counter(f.severity for f in standing)
-    own = [r for r in portrait.of_unit(record.id) if not r.removed]
+    own = [r for r in state.of_unit(record.id) if not r.removed]
     return {
         "id": record.id,
         "anchor": slug(record.id),
-        "name": portrait.sight.name(record),
+        "name": state.sight.name(record),
         "records": len(own),
         "errors": counts[Severity.ERROR],
         "warnings": counts[Severity.WARNING],
         "infos": counts[Severity.INFO],
-        "waived": sum(bool(f.waiver) for f in portrait.by_unit.get(record.id, ())),
+        "waived": sum(bool(f.waiver) for f in state.by_unit.get(record.id, ())),
     }
 
 
-def _data(portrait: Portrait, record: Record) -> dict[str, Any]:
-    own = [r for r in portrait.of_unit(record.id) if not r.removed]
+def _data(state: GovernmentState, record: Record) -> dict[str, Any]:
+    own = [r for r in state.of_unit(record.id) if not r.removed]
     kinds = Counter(r.kind for r in own)
-    findings = sorted(portrait.by_unit.get(record.id, ()), key=heaviest)
+    findings = sorted(state.by_unit.get(record.id, ()), key=heaviest)
     return {
-        "kinds": [(portrait.policies.kinds[kind], count) for kind, count in sorted(kinds.items())],
-        "own": [(r, portrait.sight.name(r), portrait.policies.kinds[r.kind].title) for r in own],
-        "findings": [_finding(portrait, f) for f in findings if not f.waiver],
-        "waived": [_finding(portrait, f) for f in findings if f.waiver],
-        "agenda": [(due, portrait.sight.name(due.record)) for due in agenda(portrait, own)],
-        "aged": bool(portrait.ages),
+        "kinds": [(state.policies.kinds[kind], count) for kind, count in sorted(kinds.items())],
+        "own": [(r, state.sight.name(r), state.policies.kinds[r.kind].title) for r in own],
+        "findings": [_finding(state, f) for f in findings if not f.waiver],
+        "waived": [_finding(state, f) for f in findings if f.waiver],
+        "agenda": [(due, state.sight.name(due.record)) for due in agenda(state, own)],
+        "aged": bool(state.ages),
     }
 
 
-def _finding(portrait: Portrait, finding: Finding) -> dict[str, Any]:
+def _finding(state: GovernmentState, finding: Finding) -> dict[str, Any]:
     return {
         "finding": finding,
         "name": finding.name or finding.record or finding.place.file,
-        "basis": words.cited(portrait.report, finding),
-        "since": portrait.ages.get(finding.fingerprint),
-        "linked": finding.rule in portrait.rules,
+        "basis": words.cited(state.report, finding),
+        "since": state.ages.get(finding.fingerprint),
+        "linked": finding.rule in state.rules,
     }

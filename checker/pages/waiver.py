@@ -9,16 +9,16 @@ from checker.model.report import WAIVER, Json, Record
 from checker.model.text import long_date
 from checker.pages.field import day_of
 from checker.pages.page import Page, slug
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 from checker.report import terms
 
 _SHOWN = ("alasan", "pemilik", "pengusul", "penyetuju", "disetujui", "mulai", "sampai", "status")
 
 
-def pages(portrait: Portrait) -> Iterator[Page]:
+def pages(state: GovernmentState) -> Iterator[Page]:
     """The one page."""
-    records = sorted(portrait.registry.records.get(WAIVER, []), key=lambda r: r.id)
-    rows = [_row(portrait, r) for r in records]
+    records = sorted(state.registry.records.get(WAIVER, []), key=lambda r: r.id)
+    rows = [_row(state, r) for r in records]
     anchors: set[str] = set()
     for row in rows:  # an id that is used twice names its first place only
         row["anchor"] = "" if row["anchor"] in anchors else row["anchor"]
@@ -31,22 +31,22 @@ def _said(value: Json) -> str:
     return long_date(day, "id") if (day := day_of(value)) else terms.value(value)
 
 
-def _row(portrait: Portrait, record: Record) -> dict[str, Any]:
-    kind = portrait.policies.kinds[WAIVER]
-    data = portrait.sight.data(record)
-    accepted = [f for f in portrait.report.waived if f.waiver == record.id]
-    problems = [f for f in portrait.findings.get((WAIVER, record.id), ()) if not f.waiver]
-    rule = portrait.rules.get(str(data.get("aturan", "")))
-    subject = portrait.records.get((str(data.get("jenis", "")), str(data.get("rekaman", ""))))
+def _row(state: GovernmentState, record: Record) -> dict[str, Any]:
+    kind = state.policies.kinds[WAIVER]
+    data = state.sight.data(record)
+    accepted = [f for f in state.report.waived if f.waiver == record.id]
+    problems = [f for f in state.findings.get((WAIVER, record.id), ()) if not f.waiver]
+    rule = state.rules.get(str(data.get("aturan", "")))
+    subject = state.records.get((str(data.get("jenis", "")), str(data.get("rekaman", ""))))
     return {
         "id": record.id,
         "anchor": slug(record.id),
-        "name": portrait.sight.name(record),
+        "name": state.sight.name(record),
         "fields": [(kind.label((name,)), _said(data[name])) for name in _SHOWN if name in data],
-        "hidden": sorted(kind.label((n,)) for n in record.data if n not in portrait.sight.fields(WAIVER)),
+        "hidden": sorted(kind.label((n,)) for n in record.data if n not in state.sight.fields(WAIVER)),
         "rule": (rule.id, rule.title) if rule else None,
         "rule_name": data.get("aturan", ""),
-        "subject": (subject.kind, subject.id, portrait.sight.name(subject)) if subject else None,
+        "subject": (subject.kind, subject.id, state.sight.name(subject)) if subject else None,
         "subject_name": data.get("rekaman", ""),
         "holds": bool(accepted),
         "accepted": accepted,

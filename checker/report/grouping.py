@@ -15,7 +15,7 @@ _VALUE = re.compile(r"`[^`]*`|\d[\d.,:]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FindingGroup:
     """Findings of one sort, in the order of their places."""
 
     findings: tuple[Finding, ...]
@@ -47,14 +47,14 @@ class Group:
         return ", ".join(dict.fromkeys(value for value, slot in zip(own, slots, strict=True) if slot is None))
 
 
-def grouped(findings: Iterable[Finding]) -> list[Group]:
+def grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
     """The groups, what weighs most first, then what occurs most often, then by place."""
     alike: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
     for finding in sorted(findings, key=lambda f: f.sort_key):
         texts = (finding.message.id, finding.message.en, finding.remedy.id, finding.remedy.en)
         words = (_VALUE.sub("…", text) for text in texts)
         alike[finding.severity, finding.regulation, finding.provision, *words].append(finding)
-    groups = [Group(tuple(found)) for found in alike.values()]
+    groups = [FindingGroup(tuple(found)) for found in alike.values()]
     return sorted(groups, key=lambda g: (-g.severity.weight, -len(g.findings), g.findings[0].sort_key))
 
 

@@ -10,19 +10,21 @@ from checker.model.report import Report, RuleCount, heaviest
 from checker.model.text import Lang, long_date
 from checker.report import terms, words
 from checker.report.json import totals
-from checker.report.markdown_change import ChangePage
-from checker.report.markdown_page import Page
+from checker.report.markdown_change import ChangeDocument
+from checker.report.markdown_document import MarkdownDocument
 from checker.report.markdown_text import code, inert
 
 
 def render(report: Report, lang: Lang, decision: Decision | None = None) -> str:
-    """The whole as Markdown of at most `markdown_page.LIMIT` characters: what is cut is counted."""
-    page: StatePage | ChangePage = StatePage(report, lang) if decision is None else ChangePage(report, lang, decision)
-    page.fill()
-    return page.text()
+    """The whole as Markdown of at most `markdown_document.LIMIT` characters: what is cut is counted."""
+    document: StateDocument | ChangeDocument = (
+        StateDocument(report, lang) if decision is None else ChangeDocument(report, lang, decision)
+    )
+    document.fill()
+    return document.text()
 
 
-class StatePage(Page):
+class StateDocument(MarkdownDocument):
     """A report about one state: verdict, findings by file, how far the registers are filled."""
 
     def fill(self) -> None:

@@ -19,11 +19,11 @@ from checker.model.decision import (
 from checker.model.report import Finding, Report, Severity, heaviest
 from checker.model.text import Lang, long_date
 from checker.report import terms, words
-from checker.report.markdown_page import Page, place_text
+from checker.report.markdown_document import MarkdownDocument, place_text
 from checker.report.markdown_text import NAME, REMEDY, VALUE, code, inert, prose
 
 
-class ChangePage(Page):
+class ChangeDocument(MarkdownDocument):
     """The comment of one change; two lines where there is nothing to tell."""
 
     def __init__(self, report: Report, lang: Lang, decision: Decision) -> None:

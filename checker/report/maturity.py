@@ -11,7 +11,7 @@ from checker.law.instrument import Instrument, Part, decimal, rounded
 from checker.maturity.appraisal import Appraisal
 from checker.maturity.claims import Published
 from checker.maturity.score import Score
-from checker.maturity.support import Gap, State, Support
+from checker.maturity.support import CriterionState, Gap, Support
 from checker.model.report import Json
 from checker.model.text import Lang, Text, either, exact, long_date
 from checker.report.json import dumps
@@ -386,7 +386,7 @@ def _missing(appraisal: Appraisal, result: Score, lang: Lang, width: int) -> Ite
             )
         for gap in support.gaps:
             rule = gap.criterion.rule
-            unknown = gap.state is State.UNKNOWN
+            unknown = gap.state is CriterionState.UNKNOWN
             state = either(lang, " (register belum cukup terisi)", " (registers not filled enough)") if unknown else ""
             cited = rule.regulation.cite(rule.provision)
             yield wrapped(

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from checker.law.provisions import STATES, Coverage, Row
+from checker.law.provisions import STATES, RegulationCoverage, Row
 from checker.model.report import Json
 from checker.model.text import Lang, Text, either, long_date
 from checker.report.json import dumps
@@ -21,7 +21,7 @@ _STATES = {
 }
 
 
-def as_json(found: Sequence[Coverage], lang: Lang) -> str:
+def as_json(found: Sequence[RegulationCoverage], lang: Lang) -> str:
     """Regulations with their provisions, and totals over all."""
     whole = {
         "format": "patuh-coverage",
@@ -33,13 +33,13 @@ def as_json(found: Sequence[Coverage], lang: Lang) -> str:
     return dumps(whole)
 
 
-def _sums(found: Sequence[Coverage]) -> dict[str, int]:
+def _sums(found: Sequence[RegulationCoverage]) -> dict[str, int]:
     return {"provisions": sum(len(c.rows) for c in found)} | {
         state: sum(c.totals[state] for c in found) for state in STATES
     }
 
 
-def _regulation(found: Coverage, lang: Lang) -> dict[str, Json]:
+def _regulation(found: RegulationCoverage, lang: Lang) -> dict[str, Json]:
     law = found.regulation
     return {
         "id": law.id,
@@ -76,7 +76,7 @@ def _percent(share: Fraction | None) -> int | None:
     return None if share is None else int(share * 100)  # cut, never rounded up to 100
 
 
-def as_csv(found: Sequence[Coverage], lang: Lang) -> str:
+def as_csv(found: Sequence[RegulationCoverage], lang: Lang) -> str:
     """One row a provision."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
@@ -101,13 +101,13 @@ def as_csv(found: Sequence[Coverage], lang: Lang) -> str:
     return out.getvalue()
 
 
-def as_terminal(found: Sequence[Coverage], lang: Lang) -> str:
+def as_terminal(found: Sequence[RegulationCoverage], lang: Lang) -> str:
     """Every provision with its state and what judges it, then the totals."""
     width = room_here()
     return "".join(part for c in found for part in _provisions(c, lang, width)) + _table(found, lang, width)
 
 
-def _provisions(found: Coverage, lang: Lang, width: int) -> Iterator[str]:
+def _provisions(found: RegulationCoverage, lang: Lang, width: int) -> Iterator[str]:
     law = found.regulation
     yield wrapped([(0, f"{law.short}: {law.title.in_(lang)}")], width)
     until = either(lang, " sampai ", " to ") + long_date(law.period.until, lang) if law.period.until else ""
@@ -133,7 +133,7 @@ def _provisions(found: Coverage, lang: Lang, width: int) -> Iterator[str]:
     yield "\n"
 
 
-def _table(found: Sequence[Coverage], lang: Lang, width: int) -> str:
+def _table(found: Sequence[RegulationCoverage], lang: Lang, width: int) -> str:
     head = (
         either(lang, "regulasi", "regulation"),
         either(lang, "ketentuan", "provisions"),

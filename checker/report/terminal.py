@@ -18,9 +18,9 @@ from checker.model.report import Finding, Report, RuleCount
 from checker.model.text import Lang, long_date
 from checker.report import terminal_brief, terms
 from checker.report.json import totals
-from checker.report.page import Page
 from checker.report.plain import printable
 from checker.report.terminal_change import change
+from checker.report.terminal_document import TerminalDocument
 
 Detail = Literal["usual", "full", "compact", "quiet"]
 
@@ -35,32 +35,34 @@ def render(
     detail: Detail = "full",
 ) -> str:
     """The report as text of at most `width` columns (`compact`: a line a finding, however long)."""
-    page = _Page(report, lang, decision, width, color=color)
+    document = _ReportDocument(report, lang, decision, width, color=color)
     if detail in ("compact", "quiet"):
-        page.verdict()
+        document.verdict()
         found = report.standing if decision is None else decision.new
         lines = terminal_brief.compact(report, found, lang) if detail == "compact" else []
-        return "".join(f"{printable(line)}\n" for line in lines) + page.text()
+        return "".join(f"{printable(line)}\n" for line in lines) + document.text()
     if decision is not None:
-        return change(page, decision, brief=detail == "usual")
-    page.verdict()
-    page.looked_at()
-    page.faults()
+        return change(document, decision, brief=detail == "usual")
+    document.verdict()
+    document.looked_at()
+    document.faults()
     if detail == "usual":
-        title = page.pick("Yang perlu dikerjakan, yang terberat lebih dahulu", "What is to be done, the heaviest first")
-        terminal_brief.findings(page, report.standing, title)
-        page.waived()
-        terminal_brief.not_assessable(page)
+        title = document.pick(
+            "Yang perlu dikerjakan, yang terberat lebih dahulu", "What is to be done, the heaviest first"
+        )
+        terminal_brief.findings(document, report.standing, title)
+        document.waived()
+        terminal_brief.not_assessable(document)
     else:
-        page.findings()
-        page.waived()
-        page.not_assessable()
-        page.regulations()
-        page.registers()
-    if page.lines > _LONG:
-        page.console.print()
-        page.verdict()
-    return page.text()
+        document.findings()
+        document.waived()
+        document.not_assessable()
+        document.regulations()
+        document.registers()
+    if document.lines > _LONG:
+        document.console.print()
+        document.verdict()
+    return document.text()
 
 
 _NAME = 200
@@ -70,7 +72,7 @@ _LONG = 40
 """Lines after which the verdict is said once more at the end, where a reader's eyes are."""
 
 
-class _Page(Page):
+class _ReportDocument(TerminalDocument):
     def looked_at(self) -> None:
         """What the verdict is about, and how many verdicts of rules it is made of."""
         report = self.report

@@ -18,7 +18,7 @@ from checker.model.decision import Edit, FieldChange, RecordChange
 from checker.model.report import Severity
 from checker.pages import changes, first, record
 from checker.pages.audience import Audience
-from checker.pages.state import Portrait, portrait_of
+from checker.pages.state import GovernmentState, state_of
 from checker.registry.project import open_project, policies_of
 from tests.conftest import Repository
 from tests.gate_world import GOVERNMENT, asset, listed, waiver
@@ -286,7 +286,7 @@ def test_a_point_says_what_a_check_of_that_day_says(world: Repository, laws: Pol
     apply(world, {"registry/pengecualian/jumlah-w.yaml": waiver("jumlah-w", "a")}, "2026-03-10T09:00:00+07:00")
     for point in seen(world, laws, "2026-01-31", "2026-02-28", "2026-03-31"):
         project = open_project(world.root, at=point.day.isoformat(), policies="current")
-        report = portrait_of(project, Audience.AUDITOR, history=False).report
+        report = state_of(project, Audience.AUDITOR, history=False).report
         assert project.commit == point.commit
         assert point.records == sum(r.records for r in report.registers)
         weights = {s: sum(f.severity is s for f in report.standing) for s in Severity}
@@ -317,21 +317,21 @@ def test_a_shallow_clone_says_nothing_of_what_it_does_not_have(
 
 
 @pytest.fixture(params=list(Audience))
-def portrait(world: Repository, request: pytest.FixtureRequest) -> Portrait:
+def state(world: Repository, request: pytest.FixtureRequest) -> GovernmentState:
     """The registry after a change of a public and an internal field, for each audience."""
     note = "nota-dinas-nama"
     (world.root / A).write_text(asset("a", jumlah="2", catatan="Catatan dalam"), "utf-8")
     world.git("add", "-A")
     when = "2026-02-03T09:00:00+07:00"
     world.git("commit", "-q", "-m", f"pesan {note}", GIT_AUTHOR_NAME="Budi Pegawai", GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when)  # fmt: skip
-    return portrait_of(open_project(world.root, as_of=DAY), request.param)
+    return state_of(open_project(world.root, as_of=DAY), request.param)
 
 
-def test_changes_are_told_as_far_as_the_audience_sees_them(portrait: Portrait) -> None:
-    (page,) = changes.pages(portrait)
+def test_changes_are_told_as_far_as_the_audience_sees_them(state: GovernmentState) -> None:
+    (page,) = changes.pages(state)
     latest = page.data["entries"][0]
     ((change, hidden),) = latest["changes"]
-    public = portrait.sight.audience is Audience.PUBLIC
+    public = state.sight.audience is Audience.PUBLIC
     assert [f.path for f in change.fields] == (["jumlah"] if public else ["jumlah", "catatan"])
     assert hidden == (1 if public else 0)
     assert page.data["auditor"] is not public
@@ -339,17 +339,17 @@ def test_changes_are_told_as_far_as_the_audience_sees_them(portrait: Portrait) -
     assert page.data["complete"]
 
 
-def test_the_public_is_given_neither_who_nor_what(portrait: Portrait) -> None:
-    (page,) = changes.pages(portrait)
-    (own,) = (p for p in record.pages(portrait) if p.path == "register/aset/a")
+def test_the_public_is_given_neither_who_nor_what(state: GovernmentState) -> None:
+    (page,) = changes.pages(state)
+    (own,) = (p for p in record.pages(state) if p.path == "register/aset/a")
     given = repr(page.data)
-    assert repr(own.data).count("Budi Pegawai") == (portrait.sight.audience is Audience.AUDITOR)
+    assert repr(own.data).count("Budi Pegawai") == (state.sight.audience is Audience.AUDITOR)
     for word in ("Budi Pegawai", "nota-dinas-nama"):
-        assert (word in given) == (portrait.sight.audience is Audience.AUDITOR)
+        assert (word in given) == (state.sight.audience is Audience.AUDITOR)
 
 
-def test_the_trend_on_the_first_page_ends_with_todays_figures(portrait: Portrait) -> None:
-    (page,) = first.pages(portrait)
+def test_the_trend_on_the_first_page_ends_with_todays_figures(state: GovernmentState) -> None:
+    (page,) = first.pages(state)
     last = page.data["points"][-1]
     assert last.day == DAY
     assert last.records == page.data["figures"]["records"]
@@ -360,7 +360,7 @@ def test_the_trend_on_the_first_page_ends_with_todays_figures(portrait: Portrait
 
 def test_without_history_the_page_says_so(tmp_path: Path) -> None:
     lay(tmp_path, {**OFFICES, A: asset("a")})
-    bare = portrait_of(open_project(tmp_path, as_of=DAY), Audience.PUBLIC)
+    bare = state_of(open_project(tmp_path, as_of=DAY), Audience.PUBLIC)
     (page,) = changes.pages(bare)
     assert (page.data["known"], page.data["entries"]) == (False, [])
 
@@ -370,7 +370,7 @@ def test_without_history_the_page_says_so(tmp_path: Path) -> None:
 
 def test_a_state_is_as_committed_until_a_file_that_counts_is_changed(world: Repository) -> None:
     def as_committed() -> bool:
-        return portrait_of(open_project(world.root, as_of=DAY), Audience.PUBLIC, history=False).project.as_committed
+        return state_of(open_project(world.root, as_of=DAY), Audience.PUBLIC, history=False).project.as_committed
 
     assert as_committed()
     (world.root / "README.md").write_text("lain\n", "utf-8")

@@ -26,7 +26,7 @@ from checker.pages.audience import HIDDEN, Audience, Sight
 from checker.pages.build import build
 from checker.pages.past import PastState
 from checker.pages.site import config
-from checker.pages.state import Portrait, portrait_of
+from checker.pages.state import GovernmentState, state_of
 from checker.registry.project import open_project, policies_of
 from checker.yaml.load import read
 from tests.conftest import ROOT, Repository
@@ -275,10 +275,10 @@ def _yaml(value: Any) -> str:
 # --- what is made for an audience -------------------------------------------------------------------------------------
 
 
-def written(portrait: Portrait, out: Path, states: Sequence[PastState] = ()) -> Path:
+def written(state: GovernmentState, out: Path, states: Sequence[PastState] = ()) -> Path:
     """The site's files, as `patuh pages` writes them."""
-    every, files = site.contents(portrait, states)
-    settings = config(portrait, json.loads(json.dumps(_settings())), "situs")
+    every, files = site.contents(state, states)
+    settings = config(state, json.loads(json.dumps(_settings())), "situs")
     build(out, every, files, ROOT / "site", settings)
     return out
 
@@ -396,32 +396,32 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
         return made
 
 
-def portrait(world: World, audience: Audience, at: str | None = None) -> Portrait:
+def state(world: World, audience: Audience, at: str | None = None) -> GovernmentState:
     project = open_project(world.repository.root, at=at, as_of=None if at else DAY)
-    return portrait_of(project, audience, history=at is None)
+    return state_of(project, audience, history=at is None)
 
 
 @pytest.fixture(scope="module")
-def shown(world: World) -> Mapping[Audience, Portrait]:
-    return {audience: portrait(world, audience) for audience in Audience}
+def shown(world: World) -> Mapping[Audience, GovernmentState]:
+    return {audience: state(world, audience) for audience in Audience}
 
 
-def test_the_laws_of_this_test_are_sound(shown: Mapping[Audience, Portrait]) -> None:
+def test_the_laws_of_this_test_are_sound(shown: Mapping[Audience, GovernmentState]) -> None:
     faults = [f for f in shown[Audience.PUBLIC].report.faults if not f.record]
     assert faults == []
 
 
 def test_the_public_finds_no_hidden_value_in_any_file(
-    world: World, shown: Mapping[Audience, Portrait], tmp_path: Path
+    world: World, shown: Mapping[Audience, GovernmentState], tmp_path: Path
 ) -> None:
-    past = PastState("2026-07-01", portrait(world, Audience.PUBLIC, "2026-07-01"))
+    past = PastState("2026-07-01", state(world, Audience.PUBLIC, "2026-07-01"))
     assert leaks(world.marks, written(shown[Audience.PUBLIC], tmp_path / "situs", [past])) == {}
 
 
 def test_auditors_find_what_is_internal_and_nothing_that_is_secret(
-    world: World, shown: Mapping[Audience, Portrait], tmp_path: Path
+    world: World, shown: Mapping[Audience, GovernmentState], tmp_path: Path
 ) -> None:
-    past = PastState("2026-07-01", portrait(world, Audience.AUDITOR, "2026-07-01"))
+    past = PastState("2026-07-01", state(world, Audience.AUDITOR, "2026-07-01"))
     found = leaks(world.marks, written(shown[Audience.AUDITOR], tmp_path / "situs", [past]))
     assert found.get(SECRET, {}) == {}
     assert len(found[INTERNAL]) > 50, "marks that are put there are found"
@@ -436,7 +436,7 @@ def test_the_marks_stand_in_every_hidden_property(world: World) -> None:
             assert any(where.startswith(f"{kind.name}.{name}") for where in put), (kind.name, name)
 
 
-def test_the_checkers_own_report_does_quote_them(world: World, shown: Mapping[Audience, Portrait]) -> None:
+def test_the_checkers_own_report_does_quote_them(world: World, shown: Mapping[Audience, GovernmentState]) -> None:
     """Else the tests above would show nothing."""
     judged = shown[Audience.PUBLIC].judged
     said = [f.message.id + f.remedy.id + f.excerpt + f.path for f in judged.findings]
@@ -446,7 +446,7 @@ def test_the_checkers_own_report_does_quote_them(world: World, shown: Mapping[Au
         assert world.marks.found("\n".join(parts).encode())
 
 
-def test_no_finding_is_left_out_for_anybody(shown: Mapping[Audience, Portrait]) -> None:
+def test_no_finding_is_left_out_for_anybody(shown: Mapping[Audience, GovernmentState]) -> None:
     for mine in shown.values():
         whole = [(f.rule, f.severity, f.kind, f.record, f.place, f.fingerprint) for f in mine.judged.findings]
         assert [(f.rule, f.severity, f.kind, f.record, f.place, f.fingerprint) for f in mine.report.findings] == whole

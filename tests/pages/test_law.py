@@ -38,13 +38,13 @@ from checker.pages.page import (
     rule_path,
     unit_path,
 )
-from checker.pages.state import Portrait, portrait_of
+from checker.pages.state import GovernmentState, state_of
 from checker.pages.written import condition, spans, table, yaml_lines
 from checker.registry.project import open_project
 from checker.yaml.load import read as read_yaml
 from tests.conftest import GOVERNMENT, ROOT, UNIT, Repository, write
 from tests.laws import REGULATION, changed, lay
-from tests.pages.test_maturity import Reading, laws, portrait
+from tests.pages.test_maturity import Reading, laws, state
 
 DAY = date(2026, 11, 23)
 ASSETS = """\
@@ -96,7 +96,7 @@ def outside(reading: Reading) -> list[str]:
     return [target for target in reading.links if ":" in target]
 
 
-def made(shown: Portrait) -> dict[str, Page]:
+def made(shown: GovernmentState) -> dict[str, Page]:
     """The pages by their path, no two in one place."""
     found = list(law.pages(shown))
     assert len({page.path for page in found}) == len(found)
@@ -104,12 +104,12 @@ def made(shown: Portrait) -> dict[str, Page]:
 
 
 @pytest.fixture(scope="module")
-def contoh() -> Portrait:
-    return portrait(ROOT / "examples/kota-contoh")
+def contoh() -> GovernmentState:
+    return state(ROOT / "examples/kota-contoh")
 
 
 @pytest.fixture(scope="module")
-def pages(contoh: Portrait) -> Mapping[str, Page]:
+def pages(contoh: GovernmentState) -> Mapping[str, Page]:
     return made(contoh)
 
 
@@ -118,15 +118,15 @@ def readings(pages: Mapping[str, Page]) -> Mapping[str, Reading]:
     return {path: read(page) for path, page in pages.items()}
 
 
-def small(tmp_path: Path, files: Mapping[str, str | bytes] | None = None, audience: Audience = Audience.AUDITOR) -> Portrait:  # fmt: skip
+def small(tmp_path: Path, files: Mapping[str, str | bytes] | None = None, audience: Audience = Audience.AUDITOR) -> GovernmentState:  # fmt: skip
     """A city of one office and four assets under the small laws, some files of either replaced."""
     root = lay(tmp_path / "kota", {k: v for k, v in (files or {}).items() if not k.startswith("registry/")})
     own = {"registry/instansi.yaml": GOVERNMENT, "registry/unit/dinas-kominfo.yaml": UNIT, "registry/aset/semua.yaml": ASSETS}  # fmt: skip
     write(root, own | {k: v for k, v in (files or {}).items() if k.startswith("registry/")})
-    return portrait_of(open_project(root, as_of=DAY), audience, history=False)
+    return state_of(open_project(root, as_of=DAY), audience, history=False)
 
 
-def provision(shown: Portrait, name: str) -> Mapping[str, Any]:
+def provision(shown: GovernmentState, name: str) -> Mapping[str, Any]:
     """A provision's row on the page of its regulation."""
     rows = made(shown)[regulation_path("uji-1-2024")].data["rows"]
     return next(dict(row) for row in rows if row["id"] == name)
@@ -135,7 +135,7 @@ def provision(shown: Portrait, name: str) -> Mapping[str, Any]:
 # --- every page -----------------------------------------------------------------------------------------------------
 
 
-def test_every_regulation_provision_and_rule_has_a_page(contoh: Portrait, pages: Mapping[str, Page]) -> None:
+def test_every_regulation_provision_and_rule_has_a_page(contoh: GovernmentState, pages: Mapping[str, Page]) -> None:
     policies = contoh.policies
     wanted = {"regulasi/index"} | {regulation_path(name) for name in policies.regulations}
     wanted |= {provision_path(r.id, p) for r in policies.regulations.values() for p in r.provisions}
@@ -143,7 +143,7 @@ def test_every_regulation_provision_and_rule_has_a_page(contoh: Portrait, pages:
     assert set(pages) == wanted
 
 
-def test_every_link_leads_somewhere(contoh: Portrait, readings: Mapping[str, Reading]) -> None:
+def test_every_link_leads_somewhere(contoh: GovernmentState, readings: Mapping[str, Reading]) -> None:
     there = {path: set(reading.ids) for path, reading in readings.items()}
     others = {record_path(*key) for key in contoh.registry.by_id}
     others |= {kind_path(register.kind) for register in contoh.report.registers}
@@ -179,7 +179,7 @@ def test_every_page_is_reached_from_the_page_of_all_regulations(readings: Mappin
 # --- figures ----------------------------------------------------------------------------------------------------------
 
 
-def test_rules_show_the_figures_of_the_report(contoh: Portrait, readings: Mapping[str, Reading]) -> None:
+def test_rules_show_the_figures_of_the_report(contoh: GovernmentState, readings: Mapping[str, Reading]) -> None:
     judged = 0
     for count in contoh.report.rules:
         reading = readings[rule_path(count.rule)]
@@ -191,7 +191,7 @@ def test_rules_show_the_figures_of_the_report(contoh: Portrait, readings: Mappin
     assert judged == sum(c.applicable for c in contoh.report.rules) > 1000
 
 
-def test_rules_list_exactly_the_findings_of_the_report(contoh: Portrait, pages: Mapping[str, Page]) -> None:
+def test_rules_list_exactly_the_findings_of_the_report(contoh: GovernmentState, pages: Mapping[str, Page]) -> None:
     for rule in contoh.policies.rules:
         data = pages[rule_path(rule.id)].data
         own = [f for f in contoh.report.findings if f.rule == rule.id]
@@ -201,7 +201,9 @@ def test_rules_list_exactly_the_findings_of_the_report(contoh: Portrait, pages: 
         assert data["more"] == 0
 
 
-def test_regulations_show_the_figures_of_report_and_coverage(contoh: Portrait, pages: Mapping[str, Page]) -> None:
+def test_regulations_show_the_figures_of_report_and_coverage(
+    contoh: GovernmentState, pages: Mapping[str, Page]
+) -> None:
     rows = {row["id"]: row for part in ("rows", "own") for row in pages["regulasi/index"].data[part]}
     for found in coverage(contoh.policies):
         row, counts = rows[found.regulation.id], [c for c in contoh.report.rules if c.regulation == found.regulation.id]  # fmt: skip
@@ -217,14 +219,14 @@ def test_regulations_show_the_figures_of_report_and_coverage(contoh: Portrait, p
     assert len(rows) == len(contoh.policies.regulations)
 
 
-def test_a_share_is_told_for_full_texts_only(contoh: Portrait, readings: Mapping[str, Reading]) -> None:
+def test_a_share_is_told_for_full_texts_only(contoh: GovernmentState, readings: Mapping[str, Reading]) -> None:
     for found in contoh.policies.regulations.values():
         told = "%)" in readings[regulation_path(found.id)].text
         assert told == (found.completeness == "full-text"), found.id
 
 
 def test_a_provision_counts_each_record_once_by_its_heaviest_verdict(
-    contoh: Portrait, pages: Mapping[str, Page]
+    contoh: GovernmentState, pages: Mapping[str, Page]
 ) -> None:
     order = [Verdict.FAIL, Verdict.ERROR, Verdict.NOT_ASSESSABLE, Verdict.WAIVED, Verdict.PASS]
     several = 0
@@ -249,7 +251,7 @@ def test_a_provision_counts_each_record_once_by_its_heaviest_verdict(
     assert several > 20
 
 
-def test_a_provision_of_one_rule_has_that_rules_figures(contoh: Portrait, pages: Mapping[str, Page]) -> None:
+def test_a_provision_of_one_rule_has_that_rules_figures(contoh: GovernmentState, pages: Mapping[str, Page]) -> None:
     seen = 0
     for found in coverage(contoh.policies):
         for row in found.rows:
@@ -262,7 +264,7 @@ def test_a_provision_of_one_rule_has_that_rules_figures(contoh: Portrait, pages:
 
 
 def test_a_provision_shows_rules_of_other_regulations_that_cite_it(
-    contoh: Portrait, readings: Mapping[str, Reading]
+    contoh: GovernmentState, readings: Mapping[str, Reading]
 ) -> None:
     rule = next(r for r in contoh.policies.rules if any(not a.startswith(r.regulation.id) for a in r.also))
     other, _, name = next(a for a in rule.also if not a.startswith(rule.regulation.id)).partition("/")
@@ -271,7 +273,7 @@ def test_a_provision_shows_rules_of_other_regulations_that_cite_it(
     assert f"aturan atas {rule.regulation.cite(rule.provision)}" in reading.text
 
 
-def test_level_criteria_stand_with_their_figures(contoh: Portrait, pages: Mapping[str, Page]) -> None:
+def test_level_criteria_stand_with_their_figures(contoh: GovernmentState, pages: Mapping[str, Page]) -> None:
     counts = {c.rule: c for c in contoh.evidence.judged.counts}
     shown = 0
     for found in coverage(contoh.policies):
@@ -282,7 +284,7 @@ def test_level_criteria_stand_with_their_figures(contoh: Portrait, pages: Mappin
     assert shown >= sum(len(list(ladder.rules)) for ladder in contoh.policies.ladders.values()) > 0
 
 
-def test_neighbours_follow_the_order_of_the_regulation(contoh: Portrait, pages: Mapping[str, Page]) -> None:
+def test_neighbours_follow_the_order_of_the_regulation(contoh: GovernmentState, pages: Mapping[str, Page]) -> None:
     own = contoh.policies.regulations["pp-71-2019"]
     paths = [provision_path(own.id, name) for name in own.provisions]
     for before, after in pairwise(paths):
@@ -292,7 +294,9 @@ def test_neighbours_follow_the_order_of_the_regulation(contoh: Portrait, pages: 
     assert pages[paths[-1]].data["after"] is None
 
 
-def test_the_checkers_own_checks_are_listed_with_their_findings(contoh: Portrait, pages: Mapping[str, Page]) -> None:
+def test_the_checkers_own_checks_are_listed_with_their_findings(
+    contoh: GovernmentState, pages: Mapping[str, Page]
+) -> None:
     rows = {row["id"]: row["findings"] for row in pages["regulasi/index"].data["built_in"]}
     assert rows == {id_: sum(f.rule == id_ for f in contoh.report.findings) for id_ in BUILT_IN}
 
@@ -301,7 +305,7 @@ def test_the_checkers_own_checks_are_listed_with_their_findings(contoh: Portrait
 
 
 def test_every_state_of_a_regulation_is_told_in_words(
-    contoh: Portrait, pages: Mapping[str, Page], readings: Mapping[str, Reading]
+    contoh: GovernmentState, pages: Mapping[str, Page], readings: Mapping[str, Reading]
 ) -> None:
     rows = {row["id"]: row["standing"][0] for row in pages["regulasi/index"].data["rows"]}
     assert rows["permenpanrb-59-2020"] == "tidak berlaku lagi"
@@ -313,7 +317,7 @@ def test_every_state_of_a_regulation_is_told_in_words(
     assert "%)" not in text
 
 
-def test_standing_of_rules_is_that_of_the_report(contoh: Portrait, pages: Mapping[str, Page]) -> None:
+def test_standing_of_rules_is_that_of_the_report(contoh: GovernmentState, pages: Mapping[str, Page]) -> None:
     words = {
         Standing.IN_FORCE: "berlaku",
         Standing.ANNOUNCED: "akan berlaku",
@@ -335,7 +339,9 @@ def test_a_regulation_to_come_is_announced(tmp_path: Path) -> None:
     assert "Hari ini peringatan" in rule.text
 
 
-def test_rules_of_transition_judge_changes_and_nothing_else(contoh: Portrait, readings: Mapping[str, Reading]) -> None:
+def test_rules_of_transition_judge_changes_and_nothing_else(
+    contoh: GovernmentState, readings: Mapping[str, Reading]
+) -> None:
     rules = [rule for rule in contoh.policies.rules if rule.transition]
     assert len(rules) > 10
     for rule in rules:
@@ -346,7 +352,9 @@ def test_rules_of_transition_judge_changes_and_nothing_else(contoh: Portrait, re
     assert "Atas keadaan register hari ini tidak ada yang lolos" in readings[regulation_path("patuh-perubahan")].text
 
 
-def test_what_is_no_law_says_so(contoh: Portrait, pages: Mapping[str, Page], readings: Mapping[str, Reading]) -> None:
+def test_what_is_no_law_says_so(
+    contoh: GovernmentState, pages: Mapping[str, Page], readings: Mapping[str, Reading]
+) -> None:
     assert {row["id"] for row in pages["regulasi/index"].data["own"]} == {"patuh-mutu", "patuh-perubahan"}
     for name, found in contoh.policies.regulations.items():
         own = name.startswith("patuh-")
@@ -405,7 +413,7 @@ def test_a_provision_without_anybody_to_judge_it_is_open(tmp_path: Path) -> None
     assert row["percent"] == 50  # two of four bind and are judged by rules
 
 
-def test_what_is_open_is_what_nothing_was_judged_of(contoh: Portrait, pages: Mapping[str, Page]) -> None:
+def test_what_is_open_is_what_nothing_was_judged_of(contoh: GovernmentState, pages: Mapping[str, Page]) -> None:
     for name in contoh.policies.regulations:
         data = pages[regulation_path(name)].data
         for row in data["rows"]:
@@ -448,7 +456,9 @@ def test_findings_are_cut_to_the_audience(tmp_path: Path, audience: Audience) ->
     assert audience is Audience.AUDITOR or not any("rahasia-123" in html(page) for page in found.values())
 
 
-def test_failing_records_are_linked_and_waived_ones_told_apart(contoh: Portrait, pages: Mapping[str, Page]) -> None:
+def test_failing_records_are_linked_and_waived_ones_told_apart(
+    contoh: GovernmentState, pages: Mapping[str, Page]
+) -> None:
     finding = contoh.report.waived[0]
     reading = read(pages[rule_path(finding.rule)])
     assert f"../pengecualian.html#{finding.waiver}" in reading.links
@@ -484,7 +494,9 @@ def test_a_rule_on_an_example_table_says_why_it_only_warns(tmp_path: Path) -> No
     assert "Hari ini peringatan: Tabel yang dipakainya hanya contoh" in said(reading)
 
 
-def test_every_parameter_stands_on_its_regulations_page(contoh: Portrait, readings: Mapping[str, Reading]) -> None:
+def test_every_parameter_stands_on_its_regulations_page(
+    contoh: GovernmentState, readings: Mapping[str, Reading]
+) -> None:
     for found in contoh.policies.regulations.values():
         ids = readings[regulation_path(found.id)].ids
         assert {f"parameter-{name}" for name in found.parameters} <= set(ids)
@@ -584,7 +596,7 @@ def test_a_text_is_cut_at_its_code() -> None:
     assert spans("satu ` saja") == ["satu ` saja"]
 
 
-def test_examples_are_marked_as_the_rule_judges_them(contoh: Portrait, pages: Mapping[str, Page]) -> None:
+def test_examples_are_marked_as_the_rule_judges_them(contoh: GovernmentState, pages: Mapping[str, Page]) -> None:
     declared = contoh.judged.declared
     setting, told = setting_of(declared, contoh.policies, DAY), Counter[bool]()
     chosen = [r for r in contoh.policies.rules if r.regulation.id in ("perpres-132-2022", "patuh-perubahan")][::4]
@@ -597,7 +609,7 @@ def test_examples_are_marked_as_the_rule_judges_them(contoh: Portrait, pages: Ma
     assert set(told) == {True, False}
 
 
-def test_a_rule_shows_all_there_is_to_know_of_it(contoh: Portrait, readings: Mapping[str, Reading]) -> None:
+def test_a_rule_shows_all_there_is_to_know_of_it(contoh: GovernmentState, readings: Mapping[str, Reading]) -> None:
     def squeezed(text: str) -> str:
         return "".join(text.split()).replace("`", "")
 
@@ -637,7 +649,7 @@ def test_a_rule_tells_its_own_history(repository: Repository, audience: Audience
         repository.git("add", "-A")
         when = f"2026-{day}T09:00:00+07:00"
         repository.git("commit", "-q", "-m", "Pesan <b>tebal</b>", GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when)
-    found = made(portrait_of(open_project(root, as_of=DAY), audience))
+    found = made(state_of(open_project(root, as_of=DAY), audience))
     text = read(found[rule_path("uji-1-2024-jumlah")]).text
     said = (
         ("5 Februari 2026", "berubah: berat"), ("4 Februari 2026", "isinya tetap"),
@@ -658,7 +670,7 @@ def test_without_its_own_history_a_rule_says_so(tmp_path: Path) -> None:
 # --- policies are trusted less than code ------------------------------------------------------------------------------
 
 
-def hostile(tmp_path: Path) -> Portrait:
+def hostile(tmp_path: Path) -> GovernmentState:
     """Every text of the small laws carries markup."""
     told = HOSTILE.replace('"', "'")
     files: dict[str, str | bytes] = {}

@@ -20,7 +20,7 @@ from checker.pages import maturity
 from checker.pages.audience import Audience
 from checker.pages.build import environment
 from checker.pages.page import Page, link
-from checker.pages.state import Portrait, portrait_of
+from checker.pages.state import GovernmentState, state_of
 from checker.registry.project import Project, open_project, own_files, policies_of
 from checker.report.maturity import document
 from tests.conftest import GOVERNMENT, ROOT, UNIT, write
@@ -124,27 +124,27 @@ class Ready(Project):
         return laws()
 
 
-def portrait(folder: Path, audience: Audience = Audience.AUDITOR) -> Portrait:
+def state(folder: Path, audience: Audience = Audience.AUDITOR) -> GovernmentState:
     """A registry on one day."""
     project = open_project(folder, as_of=DAY)
     if folder.is_relative_to(ROOT) or project.laws_label == "packaged":
         project = Ready(**{f.name: getattr(project, f.name) for f in fields(project)})
-    return portrait_of(project, audience, history=False)
+    return state_of(project, audience, history=False)
 
 
-def made(shown: Portrait) -> dict[str, Page]:
+def made(shown: GovernmentState) -> dict[str, Page]:
     """The pages by their path."""
     return {page.path: page for page in maturity.pages(shown)}
 
 
 @pytest.fixture(scope="module")
-def contoh() -> Portrait:
-    return portrait(ROOT / "examples/kota-contoh")
+def contoh() -> GovernmentState:
+    return state(ROOT / "examples/kota-contoh")
 
 
 @pytest.fixture(scope="module")
-def contoh_public() -> Portrait:
-    return portrait(ROOT / "examples/kota-contoh", Audience.PUBLIC)
+def contoh_public() -> GovernmentState:
+    return state(ROOT / "examples/kota-contoh", Audience.PUBLIC)
 
 
 # --- figures --------------------------------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ def comma(value: object) -> str:
     return str(value).replace(".", ",")
 
 
-def test_every_figure_is_that_of_the_index_command(contoh: Portrait) -> None:
+def test_every_figure_is_that_of_the_index_command(contoh: GovernmentState) -> None:
     pages, seen = made(contoh), 0
     for appraisal in contoh.appraisals:
         told = document(appraisal, "id")
@@ -185,13 +185,13 @@ def test_every_figure_is_that_of_the_index_command(contoh: Portrait) -> None:
     assert seen >= 2, "the example city has computed indexes under both instruments"
 
 
-def test_figures_are_on_the_page_as_people_write_them(contoh: Portrait) -> None:
+def test_figures_are_on_the_page_as_people_write_them(contoh: GovernmentState) -> None:
     told = read(made(contoh)[f"indeks/{SPBE}"]).text
     assert "3,11 , Baik (tepatnya 3,1105" in told
     assert "3,42 , Baik" in told
 
 
-def test_a_missing_piece_leads_to_its_provision_and_its_records(contoh: Portrait) -> None:
+def test_a_missing_piece_leads_to_its_provision_and_its_records(contoh: GovernmentState) -> None:
     page = made(contoh)[f"indeks/{SPBE}"]
     gaps = [gap for row in page.data["support"] for gap in row["gaps"]]
     links = set(read(page).links)
@@ -204,7 +204,7 @@ def test_a_missing_piece_leads_to_its_provision_and_its_records(contoh: Portrait
             assert not record["linked"] or f"../register/{record['kind']}/{record['id']}.html" in links
 
 
-def test_claimed_values_are_counted_once_against_the_register(contoh: Portrait) -> None:
+def test_claimed_values_are_counted_once_against_the_register(contoh: GovernmentState) -> None:
     own = figures(made(contoh)[f"indeks/{SPBE}"])["penilaian-mandiri-2025"]
     counts = {word: count for word, _, count in own["compared"]["rows"]}
     assert sum(counts.values()) == len(own["indicators"]) == 47
@@ -217,7 +217,7 @@ def comma_off(text: str) -> str:
     return text.replace(",", ".")
 
 
-def test_instruments_are_never_mixed(contoh: Portrait) -> None:
+def test_instruments_are_never_mixed(contoh: GovernmentState) -> None:
     pages = made(contoh)
     names = {i: {e["name"] for e in pages[f"indeks/{i}"].data["evaluations"]} for i in (SPBE, PEMDI)}
     assert names[SPBE]
@@ -228,12 +228,12 @@ def test_instruments_are_never_mixed(contoh: Portrait) -> None:
     assert "<svg" not in str(pages["indeks"].data), "no chart shows both"
 
 
-def test_it_is_called_an_estimate_on_every_page(contoh: Portrait) -> None:
+def test_it_is_called_an_estimate_on_every_page(contoh: GovernmentState) -> None:
     for page in made(contoh).values():
         assert "bukan nilai resmi" in read(page).text
 
 
-def test_what_cannot_be_computed_is_named_not_hidden(contoh: Portrait) -> None:
+def test_what_cannot_be_computed_is_named_not_hidden(contoh: GovernmentState) -> None:
     page = made(contoh)["indeks"]
     left = {row["id"] for row in page.data["left"]}
     assert "penilaian-mandiri-2022" in left
@@ -248,7 +248,7 @@ def test_what_cannot_be_computed_is_named_not_hidden(contoh: Portrait) -> None:
 # --- audience -------------------------------------------------------------------------------------------------------
 
 
-def test_the_public_learns_no_value_that_is_internal(contoh: Portrait, contoh_public: Portrait) -> None:
+def test_the_public_learns_no_value_that_is_internal(contoh: GovernmentState, contoh_public: GovernmentState) -> None:
     own, public = made(contoh)[f"indeks/{SPBE}"], made(contoh_public)[f"indeks/{SPBE}"]
     hidden = figures(own)["penilaian-mandiri-2025"]
     told = read(public).text
@@ -260,13 +260,13 @@ def test_the_public_learns_no_value_that_is_internal(contoh: Portrait, contoh_pu
     assert "tidak ditampilkan untuk pembaca ini" in told
 
 
-def test_the_public_sees_what_was_announced(contoh_public: Portrait) -> None:
+def test_the_public_sees_what_was_announced(contoh_public: GovernmentState) -> None:
     own = figures(made(contoh_public)[f"indeks/{SPBE}"])["hasil-resmi-2024"]
     assert (own["published"], own["rating"]) == ("3,42", "Baik")
     assert [p["announced"] for p in own["domains"]] == ["3,40", "3,10", "2,60", "3,90"]
 
 
-def test_what_the_public_sees_of_evaluations_computes_nothing(contoh_public: Portrait) -> None:
+def test_what_the_public_sees_of_evaluations_computes_nothing(contoh_public: GovernmentState) -> None:
     assert len(maturity.visible(contoh_public)) == len(contoh_public.appraisals)
     assert all(a.score is None for a in maturity.visible(contoh_public))
     assert any(a.score is not None for a in contoh_public.appraisals)
@@ -275,7 +275,7 @@ def test_what_the_public_sees_of_evaluations_computes_nothing(contoh_public: Por
 def test_notes_do_not_tell_the_public_what_is_hidden(tmp_path: Path) -> None:
     values = "".join(f'  - {{indikator: "{n}", nilai: 2}}\n' for n in range(1, 48))
     city = government(tmp_path, f'instrumen: {SPBE}\nnilai:\n{values}indeks_diumumkan: "3.85"\npredikat_diumumkan: Sangat Baik\n')  # fmt: skip
-    told = {who: read(made(portrait(city, who))[f"indeks/{SPBE}"]).text for who in Audience}
+    told = {who: read(made(state(city, who))[f"indeks/{SPBE}"]).text for who in Audience}
     assert "berbeda dari hitungan atas nilai indikatornya, 2." in told[Audience.AUDITOR]
     assert "berbeda dari hitungan" not in told[Audience.PUBLIC]
     assert "3,85" in told[Audience.PUBLIC]
@@ -293,7 +293,7 @@ def government(root: Path, fields: str, **more: str) -> Path:
 
 
 def test_kota_tangerang_shows_what_was_announced_with_its_source() -> None:
-    pages = made(portrait(ROOT / "registry", Audience.PUBLIC))
+    pages = made(state(ROOT / "registry", Audience.PUBLIC))
     told = read(pages[f"indeks/{SPBE}"]).text
     assert "3,85 , Sangat Baik" in told
     assert "2,97" in told
@@ -305,14 +305,14 @@ def test_kota_tangerang_shows_what_was_announced_with_its_source() -> None:
 def test_a_register_that_is_not_filled_says_so(tmp_path: Path) -> None:
     city = government(tmp_path, "")
     (city / "instansi.yaml").write_text(GOVERNMENT + "cakupan: {penilaian: belum}\n", "utf-8")
-    told = read(made(portrait(city))["indeks"]).text
+    told = read(made(state(city))["indeks"]).text
     assert "Register penilaian belum diisi." in told
     assert "Belum ada penilaian" in told
 
 
 def test_a_government_whose_schemas_know_no_evaluation_has_the_page(tmp_path: Path) -> None:
     root = lay(tmp_path, {"registry/instansi.yaml": GOVERNMENT, "registry/unit/dinas-kominfo.yaml": UNIT})
-    pages = made(portrait(root))
+    pages = made(state(root))
     assert list(pages) == ["indeks"]
     assert "Tidak ada register penilaian." in read(pages["indeks"]).text
 
@@ -324,7 +324,7 @@ def test_two_results_of_one_year_are_not_drawn_as_one(tmp_path: Path) -> None:
 
     more = {f"penilaian__{n}": result(n, y, i) for n, y, i in (("a", 2024, "3.10"), ("b", 2023, "2.10"), ("c", 2022, "2.00"))}  # fmt: skip
     city = government(tmp_path, f'instrumen: {SPBE}\nindeks_diumumkan: "3.85"\n', **more)
-    page = made(portrait(city))[f"indeks/{SPBE}"]
+    page = made(state(city))[f"indeks/{SPBE}"]
     assert page.data["doubled"] == [2024]
     assert ">2023<" in page.data["history"]
     assert ">2024<" not in page.data["history"]
@@ -336,14 +336,14 @@ def test_a_hostile_name_is_only_a_name(tmp_path: Path) -> None:
     city = government(tmp_path, f'instrumen: {SPBE}\nindeks_diumumkan: "3.85"\npredikat_diumumkan: <b onclick=x>\npenilai: "{evil}"\n')  # fmt: skip
     text = (city / "penilaian/hasil.yaml").read_text("utf-8")
     (city / "penilaian/hasil.yaml").write_text(text.replace("nama: Hasil 2024", f"nama: '{evil}'"), "utf-8")
-    for page in made(portrait(city)).values():
+    for page in made(state(city)).values():
         found = read(page)
         if "3,85" in found.text:
             assert "<script>alert(1)</script>" in found.text
             assert "{{ 7*7 }}" in found.text
 
 
-def test_the_pages_are_the_same_every_time(contoh: Portrait) -> None:
-    again = portrait(ROOT / "examples/kota-contoh")
+def test_the_pages_are_the_same_every_time(contoh: GovernmentState) -> None:
+    again = state(ROOT / "examples/kota-contoh")
     for one, two in zip(made(contoh).values(), made(again).values(), strict=True):
         assert read(one).text == read(two).text

@@ -20,10 +20,10 @@ from checker.pages.audience import Audience
 from checker.pages.build import environment
 from checker.pages.field import Target, shown
 from checker.pages.page import Page, link, provenance, slug
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 from tests.conftest import GOVERNMENT, ROOT, UNIT, write
 from tests.laws import KINDS, lay
-from tests.pages.test_maturity import Reading, portrait
+from tests.pages.test_maturity import Reading, state
 
 JINJA = environment(ROOT / "site/templates")
 ASSETS = ROOT / "site/assets"
@@ -71,31 +71,31 @@ def look(page: Page) -> Close:
     return found
 
 
-def registers(seen: Portrait) -> dict[str, Page]:
+def registers(seen: GovernmentState) -> dict[str, Page]:
     return {page.path: page for page in register.pages(seen)}
 
 
-def records(seen: Portrait, edit: str = "") -> dict[str, Page]:
+def records(seen: GovernmentState, edit: str = "") -> dict[str, Page]:
     return {page.path: page for page in record.pages(seen, edit)}
 
 
 @pytest.fixture(scope="module")
-def contoh() -> Portrait:
-    return portrait(ROOT / "examples/kota-contoh")
+def contoh() -> GovernmentState:
+    return state(ROOT / "examples/kota-contoh")
 
 
 @pytest.fixture(scope="module")
-def contoh_public() -> Portrait:
-    return portrait(ROOT / "examples/kota-contoh", Audience.PUBLIC)
+def contoh_public() -> GovernmentState:
+    return state(ROOT / "examples/kota-contoh", Audience.PUBLIC)
 
 
 @pytest.fixture(scope="module")
-def public_pages(contoh_public: Portrait) -> dict[str, Page]:
+def public_pages(contoh_public: GovernmentState) -> dict[str, Page]:
     return registers(contoh_public) | records(contoh_public)
 
 
 @pytest.fixture(scope="module")
-def auditor_pages(contoh: Portrait) -> dict[str, Page]:
+def auditor_pages(contoh: GovernmentState) -> dict[str, Page]:
     return registers(contoh) | records(contoh)
 
 
@@ -139,8 +139,8 @@ class World:
         write(self.root, {f"registry/aset/{name.replace('_', '-')}.yaml": text for name, text in files.items()})
         return self
 
-    def seen(self, audience: Audience = Audience.AUDITOR) -> Portrait:
-        return portrait(self.root / "registry", audience)
+    def seen(self, audience: Audience = Audience.AUDITOR) -> GovernmentState:
+        return state(self.root / "registry", audience)
 
     def page(self, path: str = "register/aset/aset-uji", audience: Audience = Audience.AUDITOR, edit: str = "") -> Page:
         seen = self.seen(audience)
@@ -178,7 +178,9 @@ def _from(here: str, target: str) -> str:
     return "/".join(steps)
 
 
-def test_the_public_sees_no_text_of_a_hidden_field(contoh_public: Portrait, public_pages: Mapping[str, Page]) -> None:
+def test_the_public_sees_no_text_of_a_hidden_field(
+    contoh_public: GovernmentState, public_pages: Mapping[str, Page]
+) -> None:
     seen = contoh_public.sight
     everyone = list(contoh_public.records.values())
     # Schemas and law are open too: what they give as an example is nobody's secret.
@@ -206,7 +208,9 @@ def texts(value: Json) -> Iterator[str]:
             yield from texts(part)
 
 
-def test_an_auditor_sees_every_internal_text_of_a_record(contoh: Portrait, auditor_pages: Mapping[str, Page]) -> None:
+def test_an_auditor_sees_every_internal_text_of_a_record(
+    contoh: GovernmentState, auditor_pages: Mapping[str, Page]
+) -> None:
     names = {r.id: r.name for r in contoh.records.values()}
     for path in ("register/risiko/r-proses-izin-berulang", "register/keamanan/evaluasi-keamanan-2025"):
         page = auditor_pages[path]
@@ -216,7 +220,9 @@ def test_an_auditor_sees_every_internal_text_of_a_record(contoh: Portrait, audit
             assert day or " ".join(text.split()) in said or names[text] in said, text
 
 
-def test_tables_count_the_findings_of_the_report(contoh_public: Portrait, public_pages: Mapping[str, Page]) -> None:
+def test_tables_count_the_findings_of_the_report(
+    contoh_public: GovernmentState, public_pages: Mapping[str, Page]
+) -> None:
     for kind in contoh_public.registry.records:
         counted: Counter[str] = Counter()
         for path, row in {row["path"]: row for row in public_pages[f"register/{kind}"].data["rows"]}.items():
@@ -237,7 +243,9 @@ def test_tables_count_the_findings_of_the_report(contoh_public: Portrait, public
     assert {k: n for k, n in summed.items() if n} == {k: n for k, n in report.items() if k in summed}
 
 
-def test_every_verdict_stands_on_the_page_of_its_record(contoh: Portrait, auditor_pages: Mapping[str, Page]) -> None:
+def test_every_verdict_stands_on_the_page_of_its_record(
+    contoh: GovernmentState, auditor_pages: Mapping[str, Page]
+) -> None:
     for path in (
         "register/aplikasi/agenda-pimpinan",
         "register/unit/diskominfo",
@@ -255,7 +263,7 @@ def test_every_verdict_stands_on_the_page_of_its_record(contoh: Portrait, audito
             assert finding.place.file in found.text
 
 
-def test_references_are_told_from_both_ends(contoh: Portrait, auditor_pages: Mapping[str, Page]) -> None:
+def test_references_are_told_from_both_ends(contoh: GovernmentState, auditor_pages: Mapping[str, Page]) -> None:
     told = 0
     for own in contoh.registry.records["aplikasi"][:20]:
         for id_ in own.data.get("layanan", []):

@@ -14,32 +14,32 @@ import pytest
 from checker.pages import risk
 from checker.pages.audience import Audience
 from checker.pages.page import Page
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 from tests.conftest import GOVERNMENT, ROOT, UNIT, write
 from tests.laws import lay
-from tests.pages.test_maturity import DAY, Reading, portrait, read
+from tests.pages.test_maturity import DAY, Reading, read, state
 
 MATRIX = [[1, 3, 5, 8, 20], [2, 7, 11, 13, 21], [4, 10, 14, 17, 22], [6, 12, 16, 19, 24], [9, 15, 18, 23, 25]]
 INTERNAL = ("Peta panas", "Besaran", "Rencana aksi", "Selera negatif")
 
 
-def made(shown: Portrait) -> Page:
+def made(shown: GovernmentState) -> Page:
     (page,) = risk.pages(shown)
     return page
 
 
 @pytest.fixture(scope="module")
-def contoh() -> Portrait:
-    return portrait(ROOT / "examples/kota-contoh")
+def contoh() -> GovernmentState:
+    return state(ROOT / "examples/kota-contoh")
 
 
 @pytest.fixture(scope="module")
-def contoh_public() -> Portrait:
-    return portrait(ROOT / "examples/kota-contoh", Audience.PUBLIC)
+def contoh_public() -> GovernmentState:
+    return state(ROOT / "examples/kota-contoh", Audience.PUBLIC)
 
 
 @pytest.fixture(scope="module")
-def page(contoh: Portrait) -> Page:
+def page(contoh: GovernmentState) -> Page:
     return made(contoh)
 
 
@@ -48,7 +48,7 @@ def reading(page: Page) -> Reading:
     return read(page)
 
 
-def active(shown: Portrait) -> list[Mapping[str, Any]]:
+def active(shown: GovernmentState) -> list[Mapping[str, Any]]:
     """The active risks as plain data."""
     return [r.data for r in shown.registry.records["risiko"] if r.data["status"] == "aktif"]
 
@@ -62,7 +62,7 @@ def table(reading: Reading, first: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("sort", ["negatif", "positif"])
-def test_the_map_counts_what_a_plain_count_counts(contoh: Portrait, page: Page, sort: str) -> None:
+def test_the_map_counts_what_a_plain_count_counts(contoh: GovernmentState, page: Page, sort: str) -> None:
     plain = Counter(
         (r["analisis"]["kemungkinan"], r["analisis"]["dampak"])
         for r in active(contoh)
@@ -86,7 +86,7 @@ def test_the_map_leads_to_the_risks_of_each_cell(page: Page, reading: Reading) -
         assert {f"register/risiko/{r.id}.html" for r, _ in shown["risks"]} <= set(reading.links)
 
 
-def test_every_active_risk_is_mapped_or_said_not_to_be(contoh: Portrait, page: Page) -> None:
+def test_every_active_risk_is_mapped_or_said_not_to_be(contoh: GovernmentState, page: Page) -> None:
     mapped = [r.id for m in page.data["maps"] for r, _ in m["risks"]]
     left = [r["id"] for r in page.data["unplaced"]]
     assert sorted(mapped + left) == sorted(r["id"] for r in active(contoh))
@@ -111,7 +111,7 @@ def test_the_appetite_lines_are_the_lowest_and_the_highest(page: Page) -> None:
         assert shown["picture"].count('class="bagan-batas') == 4, "two lines and their two names"
 
 
-def test_a_magnitude_that_is_not_the_matrixs_is_said(contoh: Portrait, page: Page, reading: Reading) -> None:
+def test_a_magnitude_that_is_not_the_matrixs_is_said(contoh: GovernmentState, page: Page, reading: Reading) -> None:
     wrong = [
         r for r in active(contoh)
         if r["analisis"]["besaran"] != MATRIX[r["analisis"]["kemungkinan"] - 1][r["analisis"]["dampak"] - 1]
@@ -130,7 +130,7 @@ def test_levels_go_by_name(reading: Reading, page: Page) -> None:
 # --- what is to be done ---------------------------------------------------------------------------------------------
 
 
-def test_late_and_due_plans_are_judged_on_the_day_of_the_page(contoh: Portrait, page: Page) -> None:
+def test_late_and_due_plans_are_judged_on_the_day_of_the_page(contoh: GovernmentState, page: Page) -> None:
     def state(item: Mapping[str, Any]) -> str | None:
         end, start = item.get("jadwal_selesai"), item.get("jadwal_mulai", "")
         if end is None or item.get("status") == "selesai" or item["opsi"] == "penerimaan":
@@ -147,12 +147,12 @@ def test_late_and_due_plans_are_judged_on_the_day_of_the_page(contoh: Portrait, 
     assert ends == sorted(ends)
 
 
-def test_late_plans_are_those_of_the_rule_about_them(contoh: Portrait, page: Page) -> None:
+def test_late_plans_are_those_of_the_rule_about_them(contoh: GovernmentState, page: Page) -> None:
     late = {f.record for f in contoh.by_rule["permenpanrb-5-2020-rencana-aksi-terlambat"]}
     assert {p.risk for p in page.data["plans"] if p.state == "late"} == late
 
 
-def test_offices_and_categories_add_up(contoh: Portrait, page: Page) -> None:
+def test_offices_and_categories_add_up(contoh: GovernmentState, page: Page) -> None:
     risks = active(contoh)
     assert sum(o["active"] for o in page.data["offices"]) == len(risks)
     by_office = Counter(r["unit"] for r in risks)
@@ -167,7 +167,7 @@ def test_offices_and_categories_add_up(contoh: Portrait, page: Page) -> None:
 # --- audience -------------------------------------------------------------------------------------------------------
 
 
-def test_the_public_sees_counts_and_verdicts_only(contoh: Portrait, contoh_public: Portrait) -> None:
+def test_the_public_sees_counts_and_verdicts_only(contoh: GovernmentState, contoh_public: GovernmentState) -> None:
     page = made(contoh_public)
     found = read(page)
     assert page.data["maps"] == []
@@ -187,14 +187,14 @@ def test_hidden_ratings_change_nothing_the_public_reads(tmp_path: Path) -> None:
             "r-satu",
             f"analisis: {{kemungkinan: {likelihood}, dampak: 3, besaran: {MATRIX[likelihood - 1][2]}}}",
         )
-        pages.append(made(portrait(city(tmp_path / name, [text]), Audience.PUBLIC)))
+        pages.append(made(state(city(tmp_path / name, [text]), Audience.PUBLIC)))
     ours = [
         {key: value for key, value in p.data.items() if key not in ("rules", "run", "kind", "tables")} for p in pages
     ]
     assert ours[0] == ours[1]
 
 
-def test_every_rule_says_how_many_records_it_applies_to(contoh: Portrait, page: Page, reading: Reading) -> None:
+def test_every_rule_says_how_many_records_it_applies_to(contoh: GovernmentState, page: Page, reading: Reading) -> None:
     rows = {row[0]: row for row in table(reading, "Aturan")[1:]}
     for count in contoh.report.rules:
         if count.kind == "risiko":
@@ -224,7 +224,7 @@ def rated(likelihood: int, impact: int) -> str:
 
 
 def test_an_example_of_the_regulation_is_called_one(tmp_path: Path) -> None:
-    page = made(portrait(city(tmp_path, [one("r-satu", rated(3, 3))])))
+    page = made(state(city(tmp_path, [one("r-satu", rated(3, 3))])))
     assert [t["adopted"] for t in page.data["tables"].told] == [False, False, False]
     assert "contoh dalam peraturan , belum ditetapkan instansi ini" in read(page).text
     (risk_, _), *_ = page.data["maps"][0]["risks"]
@@ -233,7 +233,7 @@ def test_an_example_of_the_regulation_is_called_one(tmp_path: Path) -> None:
 
 def test_a_governments_own_matrix_decides(tmp_path: Path) -> None:
     own = "parameter:\n  permenpanrb-5-2020:\n    matriks: {dasar: Keputusan 1, nilai: [[1, 2], [3, 4]]}\n    level: {dasar: Keputusan 1, nilai: [{level: rendah, dari: 1, sampai: 2}, {level: tinggi, dari: 3, sampai: 4}]}\n    selera: {dasar: Keputusan 1, nilai: {keamanan: {positif: 4, negatif: 3}}}\n"  # fmt: skip
-    page = made(portrait(city(tmp_path, [one("r-satu", rated(2, 1)), one("r-dua", rated(5, 5))], own)))
+    page = made(state(city(tmp_path, [one("r-satu", rated(2, 1)), one("r-dua", rated(5, 5))], own)))
     read(page)
     negative = page.data["maps"][0]
     assert negative["columns"] == [1, 2]
@@ -251,7 +251,7 @@ def test_what_is_not_rated_is_not_in_the_map(tmp_path: Path) -> None:
         one("r-lima", rated(1, 1), sort="positif"),
         one("r-enam", rated(5, 5)).replace("status: aktif", "status: ditutup"),
     ]
-    page = made(portrait(city(tmp_path, risks)))
+    page = made(state(city(tmp_path, risks)))
     read(page)
     assert [[r.id for r, _ in m["risks"]] for m in page.data["maps"]] == [["r-satu"], ["r-lima"]]
     why = {r["id"]: r["why"] for r in page.data["unplaced"]}
@@ -263,26 +263,26 @@ def test_what_is_not_rated_is_not_in_the_map(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("audience", list(Audience))
 def test_a_register_that_is_not_filled_has_no_map(tmp_path: Path, audience: Audience) -> None:
-    shown = portrait(city(tmp_path, [], "cakupan: {risiko: belum}\n"), audience)
+    shown = state(city(tmp_path, [], "cakupan: {risiko: belum}\n"), audience)
     page = made(shown)
     assert page.data["maps"] == []
     assert "Register risiko belum diisi." in read(page).text
 
 
 def test_kota_tangerang_has_declared_none_and_gets_no_map() -> None:
-    found = read(made(portrait(ROOT / "registry")))
+    found = read(made(state(ROOT / "registry")))
     assert "Register risiko belum diisi." in found.text
     assert "0 rekaman" in found.text
 
 
 def test_a_register_filled_in_part_warns_of_empty_cells(tmp_path: Path) -> None:
-    page = made(portrait(city(tmp_path, [one("r-satu", rated(1, 1))], "cakupan: {risiko: sebagian}\n")))
+    page = made(state(city(tmp_path, [one("r-satu", rated(1, 1))], "cakupan: {risiko: sebagian}\n")))
     assert "tidak berarti tidak ada risiko" in read(page).text
 
 
 def test_a_government_whose_schemas_know_no_risk_has_the_page(tmp_path: Path) -> None:
     root = lay(tmp_path, {"registry/instansi.yaml": GOVERNMENT, "registry/unit/dinas-kominfo.yaml": UNIT})
-    assert "Tidak ada register risiko." in read(made(portrait(root))).text
+    assert "Tidak ada register risiko." in read(made(state(root))).text
 
 
 def test_a_hostile_name_is_only_a_name(tmp_path: Path) -> None:
@@ -292,6 +292,6 @@ def test_a_hostile_name_is_only_a_name(tmp_path: Path) -> None:
         rated(5, 5),
         f'penanganan: [{{opsi: mitigasi, rencana_aksi: "{evil}", jadwal_selesai: 2026-01-01}}]',
     )
-    page = made(portrait(city(tmp_path, [text.replace("nama: Risiko r-satu", f"nama: '{evil}'")])))
+    page = made(state(city(tmp_path, [text.replace("nama: Risiko r-satu", f"nama: '{evil}'")])))
     found = read(page)
     assert found.text.count("<script>alert(1)</script>{{ 7*7 }}") == 3, "the risk, its plan and the plan's risk"

@@ -14,12 +14,12 @@ import pytest
 from checker.pages.audience import Audience
 from checker.pages.page import Download, Page
 from checker.pages.site import contents
-from checker.pages.state import Portrait, portrait_of
+from checker.pages.state import GovernmentState, state_of
 from checker.registry.project import open_project
 from checker.report.maturity import as_json
 from tests.conftest import ROOT, Patuh, Repository, write
 from tests.laws import lay
-from tests.pages.test_period import END, PRICES, START, at
+from tests.pages.test_interval import END, PRICES, START, at
 
 DAY = date(2026, 6, 1)
 
@@ -32,21 +32,21 @@ def read(file: Download) -> list[list[str]]:
 @pytest.fixture(scope="module", params=list(Audience))
 def made(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> tuple[Portrait, Mapping[str, Page], Mapping[str, Download]]:
-    """A small city with two commits and one past state, for each audience: its portrait, pages and files."""
+) -> tuple[GovernmentState, Mapping[str, Page], Mapping[str, Download]]:
+    """A small city with two commits and one past state, for each audience: its state, pages and files."""
     repository = Repository(tmp_path_factory.mktemp("lembar"))
     lay(repository.root, START)
     repository.commit("2026-01-05T09:00:00+07:00")
     write(repository.root, END)
     (repository.root / PRICES).unlink()
     repository.commit("2026-05-05T09:00:00+07:00")
-    portrait = portrait_of(open_project(repository.root, as_of=DAY), request.param)
-    pages, files = contents(portrait, [at(repository.root, "2026-01-31", request.param)])
-    return portrait, {p.path: p for p in pages}, {f.path: f for f in files}
+    state = state_of(open_project(repository.root, as_of=DAY), request.param)
+    pages, files = contents(state, [at(repository.root, "2026-01-31", request.param)])
+    return state, {p.path: p for p in pages}, {f.path: f for f in files}
 
 
 def test_every_file_belongs_to_a_page(
-    made: tuple[Portrait, Mapping[str, Page], Mapping[str, Download]],
+    made: tuple[GovernmentState, Mapping[str, Page], Mapping[str, Download]],
 ) -> None:
     _, pages, files = made
     assert {f.page for f in files.values()} <= set(pages)
@@ -54,9 +54,9 @@ def test_every_file_belongs_to_a_page(
 
 
 def test_the_tables_say_what_their_pages_say(
-    made: tuple[Portrait, Mapping[str, Page], Mapping[str, Download]],
+    made: tuple[GovernmentState, Mapping[str, Page], Mapping[str, Download]],
 ) -> None:
-    portrait, pages, files = made
+    state, pages, files = made
     offices = pages["perangkat-daerah/index"].data["offices"]
     assert [row[1:4] for row in read(files["perangkat-daerah.csv"])[1:]] == [
         [o["name"], str(o["records"]), str(o["errors"])] for o in offices
@@ -64,22 +64,22 @@ def test_the_tables_say_what_their_pages_say(
     last = read(files["perkembangan.csv"])[-1]
     assert (last[0], last[2]) == (DAY.isoformat(), str(pages["index"].data["figures"]["records"]))
     debt = {row[0]: row[5] for row in read(files["utang.csv"])[1:]}
-    assert debt == {f.fingerprint: portrait.ages[f.fingerprint].day.isoformat() for f in portrait.report.standing}
+    assert debt == {f.fingerprint: state.ages[f.fingerprint].day.isoformat() for f in state.report.standing}
     assert set(debt.values()) == {"2026-01-05", "2026-05-05"}
-    (period,) = pages["perubahan"].data["periods"]
+    (interval,) = pages["perubahan"].data["periods"]
     moved = read(files["masa/2026-01-31-sampai-sekarang.csv"])
     assert [row[:2] for row in moved[1:]] == [
-        *(["muncul", why] for _, why in period.came), *(["tidak ada lagi", why] for _, why in period.went)
+        *(["muncul", why] for _, why in interval.came), *(["tidak ada lagi", why] for _, why in interval.went)
     ]  # fmt: skip
     past = json.loads(files["keadaan/2026-01-31/laporan.json"].content)
-    assert past["run"]["commit"] == period.before.report.run.commit
+    assert past["run"]["commit"] == interval.before.report.run.commit
 
 
 def test_changes_are_told_field_by_field_and_as_cut_as_the_page(
-    made: tuple[Portrait, Mapping[str, Page], Mapping[str, Download]],
+    made: tuple[GovernmentState, Mapping[str, Page], Mapping[str, Download]],
 ) -> None:
-    portrait, _, files = made
-    auditor = portrait.sight.audience is Audience.AUDITOR
+    state, _, files = made
+    auditor = state.sight.audience is Audience.AUDITOR
     heading, *rows = read(files["perubahan.csv"])
     assert ("Pengubah" in heading) is auditor
     own = [row[6:10] for row in rows if row[3] == "lupa" and row[0] == "2026-05-05"]
@@ -89,7 +89,7 @@ def test_changes_are_told_field_by_field_and_as_cut_as_the_page(
 
 
 def test_the_index_is_the_one_that_the_command_computes() -> None:
-    city = portrait_of(open_project(Path(ROOT / "examples/kota-contoh"), as_of=date(2026, 6, 30)), Audience.AUDITOR, history=False)  # fmt: skip
+    city = state_of(open_project(Path(ROOT / "examples/kota-contoh"), as_of=date(2026, 6, 30)), Audience.AUDITOR, history=False)  # fmt: skip
     _, files = contents(city)
     found = {f.path: f for f in files}
     assert found["indeks.json"].content.decode() == as_json(city.appraisals, "id")

@@ -34,7 +34,7 @@ from checker.pages.build import build, environment
 from checker.pages.page import Download, Page
 from checker.pages.past import PastState
 from checker.pages.site import contents
-from checker.pages.state import Portrait, portrait_of
+from checker.pages.state import GovernmentState, state_of
 from checker.registry.project import open_project
 from checker.report.json import document
 from checker.yaml.load import BadYaml, read
@@ -43,8 +43,8 @@ from tests.gate_world import GOVERNMENT, waiver
 from tests.laws import KINDS, REGULATION, lay
 from tests.pages.test_audience import INTERNAL, SECRET, Marks, World, hidden, leaks, written
 from tests.pages.test_maturity import DAY, Reading, laws
-from tests.pages.test_maturity import portrait as portrait_at
 from tests.pages.test_maturity import read as reading
+from tests.pages.test_maturity import state as state_at
 
 # --- a built site, read -----------------------------------------------------------------------------------------------
 
@@ -287,9 +287,9 @@ def records(text: Callable[[str], str], when: str) -> Mapping[str, Any]:
 
 def hostile_site(root: Path, audience: Audience, *, tame: bool) -> Site:
     repository = make_hostile(root / "repo", tame=tame)
-    shown = portrait_of(open_project(repository.root, as_of=date(2026, 6, 1)), audience)
+    shown = state_of(open_project(repository.root, as_of=date(2026, 6, 1)), audience)
     asked = TAME.sub("a", PAYLOADS[0]) if tame else PAYLOADS[0]
-    before = portrait_of(open_project(repository.root, at="HEAD~1"), audience, history=False)
+    before = state_of(open_project(repository.root, at="HEAD~1"), audience, history=False)
     states = [PastState(f"HEAD~1 {asked}", before), PastState(asked, None, shown.regulations[0].title)]
     return built(written(shown, root / "halaman", states))
 
@@ -490,7 +490,7 @@ LEVELS = [severity.value for severity in Severity]
 class Figures:
     """The made-up city for one audience, beside what `patuh check --format json` says of it."""
 
-    portrait: Portrait
+    state: GovernmentState
     told: Mapping[str, Any]
     files: list[Download]
     pages: Mapping[str, Page]
@@ -510,7 +510,7 @@ class Figures:
 
 @pytest.fixture(scope="module", params=list(Audience))
 def city(request: pytest.FixtureRequest) -> Figures:
-    shown = portrait_at(CITY, request.param)
+    shown = state_at(CITY, request.param)
     told = document(check(shown.project, Filters()), "id")
     every, files = contents(shown)
     return Figures(shown, told, files, {page.path: page for page in every})
@@ -545,14 +545,14 @@ def test_the_first_page_says_what_a_check_says(city: Figures) -> None:
 
 def test_the_first_page_tells_every_law_and_office(city: Figures) -> None:
     page = reading(city.pages["index"])
-    shorts = {law.short: law.id for law in city.portrait.regulations}
+    shorts = {law.short: law.id for law in city.state.regulations}
     rows = table(page, "Regulasi")
     spoken = {r["regulation"] for r in city.told["rules"] if r["applicable"]}
     assert {shorts[name] for name in rows} == spoken
     for name, cells in rows.items():
         assert cells[:4] == city.verdicts(regulation=shorts[name]), name
     offices = {f["unit"] for f in city.told["findings"] if f["unit"]}
-    names = {o.id: city.portrait.sight.name(o) for o in city.portrait.offices}
+    names = {o.id: city.state.sight.name(o) for o in city.state.offices}
     rows = table(page, "Perangkat daerah")
     assert set(rows) == set(names.values())
     assert offices <= set(names)
@@ -583,7 +583,7 @@ def on_file() -> Mapping[str, Sequence[Mapping[str, Any]]]:
 
 
 def test_every_office_page_has_its_findings_and_no_others(city: Figures) -> None:
-    for office in city.portrait.offices:
+    for office in city.state.offices:
         page = city.pages[f"perangkat-daerah/{office.id}"]
         assert Counter(r["finding"].fingerprint for r in (*page.data["findings"], *page.data["waived"])) == Counter(
             f["fingerprint"] for f in city.findings(unit=office.id)
@@ -595,7 +595,7 @@ def test_every_office_page_has_its_findings_and_no_others(city: Figures) -> None
 def test_every_record_page_has_its_findings_and_no_others(city: Figures) -> None:
     about = Counter((f["kind"], f["record"]) for f in city.told["findings"] if f["record"])
     seen = 0
-    for (kind, id_), _ in city.portrait.records.items():
+    for (kind, id_), _ in city.state.records.items():
         page = city.pages[f"register/{kind}/{id_}"]
         mine = [r["finding"].fingerprint for r in (*page.data["findings"], *page.data["waived"])]
         assert Counter(mine) == Counter(f["fingerprint"] for f in city.findings(kind=kind, record=id_))
@@ -664,14 +664,12 @@ def test_registers_are_downloaded_whole_as_far_as_they_are_seen(city: Figures) -
     files = {f.path: f.content for f in city.files}
     for register in city.told["registers"]:
         kind = register["kind"]
-        sound = [r for r in city.portrait.registry.records[kind] if r not in city.portrait.judged.broken]
+        sound = [r for r in city.state.registry.records[kind] if r not in city.state.judged.broken]
         if not sound:
             assert f"register/{kind}.json" not in files
             continue
-        levels = hidden(city.portrait.policies.kinds[kind])
-        closed = {
-            n for n, level in levels.items() if level == SECRET or city.portrait.sight.audience is Audience.PUBLIC
-        }
+        levels = hidden(city.state.policies.kinds[kind])
+        closed = {n for n, level in levels.items() if level == SECRET or city.state.sight.audience is Audience.PUBLIC}
         shown = json.loads(files[f"register/{kind}.json"])
         assert shown == [{n: v for n, v in r.data.items() if n not in closed} for r in sound]
         head, *rows = csv.reader(io.StringIO(files[f"register/{kind}.csv"].decode("utf-8-sig")), delimiter=";")
@@ -691,7 +689,7 @@ def test_sums_of_downloads_are_those_of_the_files(city: Figures, tmp_path: Path)
 
 
 def test_no_page_is_made_twice(city: Figures) -> None:
-    made = [page.path for page in contents(city.portrait)[0]]
+    made = [page.path for page in contents(city.state)[0]]
     assert sorted(made) == sorted(city.pages)
     lower = [path.casefold() for path in made]
     assert len(set(lower)) == len(lower), "nor two whose names many computers take for one"
@@ -752,8 +750,8 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory) -> World:
 @pytest.mark.parametrize("audience", list(Audience))
 def test_nothing_hidden_of_any_kind_is_on_the_built_site(every_kind: World, audience: Audience, tmp_path: Path) -> None:
     root = every_kind.repository.root
-    shown = portrait_of(open_project(root, as_of=DAY), audience)
-    states = [PastState("2026-07-01", portrait_of(open_project(root, at="2026-07-01"), audience, history=False))]
+    shown = state_of(open_project(root, as_of=DAY), audience)
+    states = [PastState("2026-07-01", state_of(open_project(root, at="2026-07-01"), audience, history=False))]
     site = built(written(shown, tmp_path / "situs", states))
     found = leaks(every_kind.marks, site.folder)
     assert found.get(SECRET, {}) == {}
@@ -790,7 +788,7 @@ def test_nothing_hidden_of_the_made_up_city_is_on_its_public_site(tmp_path: Path
     repository = Repository(tmp_path / "repo")
     repository.commit("2026-06-01T10:00:00+07:00")
     for audience in Audience:
-        shown = portrait_of(open_project(repository.root, as_of=DAY), audience)
+        shown = state_of(open_project(repository.root, as_of=DAY), audience)
         site = built(written(shown, tmp_path / audience.value))
         assert list(site.astray()) == []
         found = leaks(marks, site.folder)

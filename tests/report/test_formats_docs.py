@@ -32,7 +32,7 @@ from checker.model.decision import Debt, Decision
 from checker.model.report import Fault, Finding, Place, Report, RuleCount, Severity
 from checker.model.text import Lang, same
 from checker.report import csv, markdown, oscal, rows, xlsx
-from checker.report.markdown_page import LIMIT, MARK
+from checker.report.markdown_document import LIMIT, MARK
 from tests.sample import DECISION, HOSTILE, NEW, REPORT, finding
 
 GOLDEN = Path(__file__).parents[1] / "golden"

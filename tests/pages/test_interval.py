@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from checker.model.decision import Edit, Subject
-from checker.pages import changes, period
+from checker.pages import changes, interval
 from checker.pages.audience import Audience
 from checker.pages.build import environment
+from checker.pages.interval import Interval, intervals
 from checker.pages.page import link
 from checker.pages.past import PastState
-from checker.pages.period import Period, periods
-from checker.pages.state import Portrait, portrait_of
+from checker.pages.state import GovernmentState, state_of
 from checker.registry.project import open_project
 from tests.conftest import ROOT, Repository, write
 from tests.gate_world import GOVERNMENT, asset, waiver
@@ -60,21 +60,21 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def at(root: Path, moment: str, audience: Audience) -> PastState:
-    return PastState(moment, portrait_of(open_project(root, at=moment), audience, history=False))
+    return PastState(moment, state_of(open_project(root, at=moment), audience, history=False))
 
 
-def today(root: Path, audience: Audience) -> Portrait:
-    return portrait_of(open_project(root, as_of=DAY), audience, history=False)
+def today(root: Path, audience: Audience) -> GovernmentState:
+    return state_of(open_project(root, as_of=DAY), audience, history=False)
 
 
 @pytest.fixture(scope="module", params=list(Audience))
-def told(root: Path, request: pytest.FixtureRequest) -> Period:
+def told(root: Path, request: pytest.FixtureRequest) -> Interval:
     """The time from January to today, for each audience."""
-    (found,) = periods([at(root, "2026-01-31", request.param)], today(root, request.param))
+    (found,) = intervals([at(root, "2026-01-31", request.param)], today(root, request.param))
     return found
 
 
-def test_every_finding_that_came_says_why(told: Period) -> None:
+def test_every_finding_that_came_says_why(told: Interval) -> None:
     assert sorted((f.record, f.rule, why) for f, why in told.came) == [
         ("baru", "uji-1-2024-jumlah", "rekaman baru"),
         ("lupa", "uji-1-2024-jumlah", "baru muncul"),
@@ -82,7 +82,7 @@ def test_every_finding_that_came_says_why(told: Period) -> None:
     ]
 
 
-def test_every_finding_that_went_says_why(told: Period) -> None:
+def test_every_finding_that_went_says_why(told: Interval) -> None:
     assert sorted((f.record, f.rule, why) for f, why in told.went) == [
         ("benah", "uji-1-2024-jumlah", "sudah diperbaiki"),
         ("buang", "uji-1-2024-jumlah", "rekamannya tidak ada lagi"),
@@ -94,10 +94,10 @@ def test_every_finding_that_went_says_why(told: Period) -> None:
 
 
 def test_backwards_what_went_came_and_what_came_went(root: Path) -> None:
-    state, now = at(root, "2026-01-31", Audience.AUDITOR), today(root, Audience.AUDITOR)
-    assert state.portrait is not None
-    (forth,) = periods([state], now)
-    back = Period(now, state.portrait, ("b", "a"))
+    past, now = at(root, "2026-01-31", Audience.AUDITOR), today(root, Audience.AUDITOR)
+    assert past.state is not None
+    (forth,) = intervals([past], now)
+    back = Interval(now, past.state, ("b", "a"))
     assert [f.fingerprint for f, _ in back.came] == [f.fingerprint for f, _ in forth.went]
     assert {(f.record, why) for f, why in back.came} == {
         ("benah", "baru muncul"), ("buang", "rekaman baru"), ("mahal", "aturannya belum berlaku pada awal masa"),
@@ -105,12 +105,12 @@ def test_backwards_what_went_came_and_what_came_went(root: Path) -> None:
     }  # fmt: skip
 
 
-def test_what_came_and_went_is_the_difference_of_the_figures(told: Period) -> None:
+def test_what_came_and_went_is_the_difference_of_the_figures(told: Interval) -> None:
     before, after = told.before.report, told.after.report
     assert len(after.standing) - len(before.standing) == len(told.came) - len(told.went)
 
 
-def test_records_are_told_as_far_as_both_schemas_show_them(told: Period) -> None:
+def test_records_are_told_as_far_as_both_schemas_show_them(told: Interval) -> None:
     public = told.after.sight.audience is Audience.PUBLIC
     found = {c.record: (c.edit, [f.path for f in c.fields], hidden) for c, hidden in told.records}
     assert found["baru"][0] is Edit.ADDED
@@ -119,14 +119,14 @@ def test_records_are_told_as_far_as_both_schemas_show_them(told: Period) -> None
     assert "tetap" not in found
 
 
-def test_what_became_of_the_law_is_told(told: Period) -> None:
+def test_what_became_of_the_law_is_told(told: Interval) -> None:
     found = [(c.subject, c.name, c.edit) for c in told.policies]
     assert found == [(Subject.RULE, "uji-1-2024-harga", Edit.REMOVED)]
     assert ("pengecualian", "terima") in {(c.kind, c.record) for c, _ in told.records}
 
 
-def test_the_page_shows_it_and_hides_what_it_must(told: Period) -> None:
-    (page,) = period.pages([told])
+def test_the_page_shows_it_and_hides_what_it_must(told: Interval) -> None:
+    (page,) = interval.pages([told])
     assert (page.path, page.title) == (
         "perubahan/2026-01-31-sampai-sekarang",
         "Perubahan dari 31 Januari 2026 sampai 1 Juni 2026",
@@ -141,14 +141,14 @@ def test_the_page_shows_it_and_hides_what_it_must(told: Period) -> None:
     assert "3 temuan ada pada akhir masa" in html
 
 
-def test_periods_join_neighbours_and_leave_out_what_is_not_past(root: Path) -> None:
+def test_intervals_join_neighbours_and_leave_out_what_is_not_past(root: Path) -> None:
     states = [at(root, m, Audience.PUBLIC) for m in ("2026-05-31", "2026-01-31")]
     states.append(PastState("2020-01-01", None))
-    late = PastState("HEAD", portrait_of(open_project(root, as_of=date(2030, 1, 1)), Audience.PUBLIC, history=False))  # fmt: skip
+    late = PastState("HEAD", state_of(open_project(root, as_of=date(2030, 1, 1)), Audience.PUBLIC, history=False))  # fmt: skip
     now = today(root, Audience.PUBLIC)
-    found = periods([*states, late], now)
+    found = intervals([*states, late], now)
     assert [p.asked for p in found] == [("2026-05-31", "sekarang"), ("2026-01-31", "2026-05-31")]
     assert (found[0].came, found[0].went, found[0].records, found[0].policies) == ([], [], [], [])
     (page,) = changes.pages(now, found)
-    assert page.data["periods"] == found
-    assert periods([], now) == []
+    assert page.data["intervals"] == found
+    assert intervals([], now) == []

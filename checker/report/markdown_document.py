@@ -1,4 +1,4 @@
-"""A page of Markdown: blocks, lists that are cut and counted, tables, one finding; what both sorts of page are made of."""
+"""A document of Markdown: blocks, lists that are cut and counted, tables, one finding; what both sorts of document are made of."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _FILE = 120
 """Characters of a path that are shown."""
 
 
-class Page:
-    """One page, written from the top down."""
+class MarkdownDocument:
+    """One document, written from the top down."""
 
     def __init__(self, report: Report, lang: Lang) -> None:
         self.report, self.lang = report, lang
@@ -31,7 +31,7 @@ class Page:
         return f"{MARK}\n" + "\n\n".join(self.blocks) + "\n"
 
     def pick(self, id_: str, en: str) -> str:
-        """The words in the page's language."""
+        """The words in the document's language."""
         return either(self.lang, id_, en)
 
     def number(self, value: int) -> str:
@@ -117,7 +117,7 @@ class Page:
             self.write(f"{self.pick('Dikecualikan', 'Waived')}: {self.number(len(waived))} ({named}).")
 
     def made_by(self) -> None:
-        """With what the page was made: enough to make it again."""
+        """With what the document was made: enough to make it again."""
         run = self.report.run
         version, digest = inert(run.versions.get("patuh", ""), 40), code(run.digests.get("policies", ""))
         policies = f", {self.pick('kebijakan', 'policies')} {digest}" if digest else ""

@@ -1,4 +1,4 @@
-"""A page of plain text for a terminal: the verdict, one finding, one fault; what every such report is made of."""
+"""A document of plain text for a terminal: the verdict, one finding, one fault; what every such report is made of."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ _VERDICT_STYLES = {
 }
 
 
-class Page:
-    """A page of one report, written from the top down."""
+class TerminalDocument:
+    """A document of one report, written from the top down."""
 
     def __init__(self, report: Report, lang: Lang, decision: Decision | None, width: int, *, color: bool) -> None:
         self.report, self.lang, self.decision, self.width = report, lang, decision, max(width, 40)
@@ -66,7 +66,7 @@ class Page:
         return _WORDS[key].in_(self.lang)
 
     def pick(self, id_: str, en: str) -> str:
-        """The words in the page's language."""
+        """The words in the document's language."""
         return either(self.lang, id_, en)
 
     def number(self, value: int) -> str:
@@ -79,7 +79,7 @@ class Page:
         self.console.print(Padding(Line.assemble(*shown), (0, 0, 0, indent)))
 
     def cut(self, *parts: tuple[str, str] | str, indent: int = 0) -> None:
-        """One line, cut with `…` where the page ends."""
+        """One line, cut with `…` where the document ends."""
         shown = [printable(p) if isinstance(p, str) else (printable(p[0]), p[1]) for p in parts]
         line = Line.assemble(*shown)
         line.truncate(self.width - indent, overflow="ellipsis")

@@ -18,7 +18,7 @@ from checker.model.text import long_date
 from checker.pages.first import by_law, figures
 from checker.pages.page import Page, regulation_path, rule_path, slug
 from checker.pages.past import PastState
-from checker.pages.state import Portrait
+from checker.pages.state import GovernmentState
 from checker.report import words
 
 NOW = "sekarang"
@@ -72,11 +72,11 @@ _WENT = _Causes(
 
 
 @dataclass(frozen=True, eq=False)
-class Period:
+class Interval:
     """The time from one state to a later one, each judged by the law of its own day."""
 
-    before: Portrait
-    after: Portrait
+    before: GovernmentState
+    after: GovernmentState
     asked: tuple[str, str]
     """The names under which both states were asked for."""
 
@@ -113,13 +113,13 @@ class Period:
         """Findings that stood at the start and do not at the end, with why."""
         return self._moved(self.before, self.after, _WENT)
 
-    def _moved(self, one: Portrait, other: Portrait, said: _Causes) -> list[tuple[Finding, str]]:
+    def _moved(self, one: GovernmentState, other: GovernmentState, said: _Causes) -> list[tuple[Finding, str]]:
         """The findings that stand in one state and not in the other, the heaviest first, each with why."""
         standing, waived = ({f.fingerprint for f in fs} for fs in (other.report.standing, other.report.waived))
         found = sorted((f for f in one.report.standing if f.fingerprint not in standing), key=heaviest)
         return [(f, said.waived if f.fingerprint in waived else self._why(f, other, said)) for f in found]
 
-    def _why(self, finding: Finding, other: Portrait, said: _Causes) -> str:
+    def _why(self, finding: Finding, other: GovernmentState, said: _Causes) -> str:
         """Why a finding of one state is in the other neither among those that stand nor among those accepted."""
         if not _spoke(other, finding.rule):
             return said.silent
@@ -139,40 +139,40 @@ class Period:
         return frozenset(changed | {"patuh-skema" for c in self.policies if c.subject is Subject.KIND})
 
 
-def periods(states: Sequence[PastState], now: Portrait) -> list[Period]:
+def intervals(states: Sequence[PastState], now: GovernmentState) -> list[Interval]:
     """The times between neighbouring states in the order of their days, the last one up to now; the latest first."""
-    past = [(s.portrait, s.asked) for s in states if s.portrait and s.portrait.report.run.as_of <= _day(now)]
-    line = [*sorted(past, key=lambda state: _day(state[0])), (now, NOW)]
-    return [Period(before, after, (a, b)) for (before, a), (after, b) in pairwise(line)][::-1]
+    past = [(s.state, s.asked) for s in states if s.state and s.state.report.run.as_of <= _day(now)]
+    line = [*sorted(past, key=lambda dated: _day(dated[0])), (now, NOW)]
+    return [Interval(before, after, (a, b)) for (before, a), (after, b) in pairwise(line)][::-1]
 
 
-def pages(found: Sequence[Period]) -> Iterator[Page]:
-    """A page for each period."""
-    for period in found:
-        yield Page(period.path, period.title, "perubahan-masa", _data(period))
+def pages(found: Sequence[Interval]) -> Iterator[Page]:
+    """A page for each interval."""
+    for interval in found:
+        yield Page(interval.path, interval.title, "perubahan-masa", _data(interval))
 
 
-def _data(period: Period) -> dict[str, Any]:
-    before, after = period.before, period.after
+def _data(interval: Interval) -> dict[str, Any]:
+    before, after = interval.before, interval.after
     old, new = figures(before), figures(after)
     return {
         "runs": (before.report.run, after.report.run),
         "verdicts": (words.verdict(before.report, "id"), words.verdict(after.report, "id")),
         "figures": [(name, old[key], new[key]) for key, name in _FIGURES],
-        "laws": _laws(period),
-        "came": [(f, why, words.basis(after.report, f, "id")) for f, why in period.came],
-        "went": [(f, why, words.basis(before.report, f, "id")) for f, why in period.went],
-        "policies": [(c, _place(c, after)) for c in period.policies],
-        "records": [_record(period, change, hidden) for change, hidden in period.records],
+        "laws": _laws(interval),
+        "came": [(f, why, words.basis(after.report, f, "id")) for f, why in interval.came],
+        "went": [(f, why, words.basis(before.report, f, "id")) for f, why in interval.went],
+        "policies": [(c, _place(c, after)) for c in interval.policies],
+        "records": [_record(interval, change, hidden) for change, hidden in interval.records],
         "there": frozenset(after.registry.by_id),
     }
 
 
-def _laws(period: Period) -> list[dict[str, Any]]:
+def _laws(interval: Interval) -> list[dict[str, Any]]:
     """Verdicts by regulation at both ends; None where a regulation's rules spoke of no record."""
-    old, new = ({row["path"]: row for row in by_law(p)} for p in (period.before, period.after))
+    old, new = ({row["path"]: row for row in by_law(p)} for p in (interval.before, interval.after))
     names: Mapping[str, str] = {path: row["name"] for rows in (old, new) for path, row in rows.items()}
-    current = {regulation_path(law.id) for law in period.after.regulations}
+    current = {regulation_path(law.id) for law in interval.after.regulations}
     return [
         {
             "name": names[path],
@@ -184,8 +184,8 @@ def _laws(period: Period) -> list[dict[str, Any]]:
     ]
 
 
-def _record(period: Period, change: RecordChange, hidden: int) -> dict[str, Any]:
-    kinds = {**period.before.policies.kinds, **period.after.policies.kinds}
+def _record(interval: Interval, change: RecordChange, hidden: int) -> dict[str, Any]:
+    kinds = {**interval.before.policies.kinds, **interval.after.policies.kinds}
     return {
         "change": change,
         "kind": kinds[change.kind].title if change.kind in kinds else change.kind,
@@ -195,7 +195,7 @@ def _record(period: Period, change: RecordChange, hidden: int) -> dict[str, Any]
     }
 
 
-def _place(change: PolicyChange, after: Portrait) -> str | None:
+def _place(change: PolicyChange, after: GovernmentState) -> str | None:
     """The page of what was changed, where it has one."""
     if change.subject is Subject.RULE and change.name in after.rules:
         return rule_path(change.name)
@@ -204,24 +204,24 @@ def _place(change: PolicyChange, after: Portrait) -> str | None:
     return None
 
 
-def _day(portrait: Portrait) -> date:
-    return portrait.report.run.as_of
+def _day(state: GovernmentState) -> date:
+    return state.report.run.as_of
 
 
-def _spoke(portrait: Portrait, rule: str) -> bool:
+def _spoke(state: GovernmentState, rule: str) -> bool:
     """Whether a rule was there and had its say on a state's day; the checker's own rules stand beside every law."""
-    count = portrait.counts.get(rule)
+    count = state.counts.get(rule)
     return rule in BUILT_IN or (count is not None and count.standing in (Standing.IN_FORCE, Standing.ANNOUNCED))
 
 
-def _standing_record(portrait: Portrait, finding: Finding) -> bool:
-    record = portrait.records.get((finding.kind, finding.record))
+def _standing_record(state: GovernmentState, finding: Finding) -> bool:
+    record = state.records.get((finding.kind, finding.record))
     return record is not None and not record.removed
 
 
-def _verdict(portrait: Portrait, finding: Finding) -> Verdict | None:
+def _verdict(state: GovernmentState, finding: Finding) -> Verdict | None:
     """What the finding's rule says of its record in a state; None of the checker's own rules, which tell only what is wrong."""
     if finding.rule in BUILT_IN:
         return None
-    own = portrait.verdicts.get((finding.kind, finding.record), ())
+    own = state.verdicts.get((finding.kind, finding.record), ())
     return next((j.verdict for j in own if j.rule == finding.rule), Verdict.NOT_APPLICABLE)
