@@ -26,7 +26,7 @@ from checker.maturity.support import CriterionState, Gap, Support, supports
 from checker.model.report import Coverage, Json, Record
 from checker.model.text import exact
 from checker.pages.chart import bars, radar, stacked, trend
-from checker.pages.page import Page, provision_path, regulation_path, slug
+from checker.pages.page import Page, instrument_path, provision_path, regulation_path
 from checker.pages.state import GovernmentState
 from checker.pages.text import coded
 from checker.report import terms
@@ -42,11 +42,6 @@ _STATES = {
     CriterionState.UNMET: "belum ditunjukkan register",
     CriterionState.UNKNOWN: "belum dapat dinilai: register belum cukup terisi",
 }
-
-
-def instrument_path(instrument: str) -> str:
-    """Where the page of an instrument lies."""
-    return f"indeks/{slug(instrument)}"
 
 
 def pages(state: GovernmentState) -> Iterator[Page]:

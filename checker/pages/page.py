@@ -97,6 +97,11 @@ def rule_path(rule: str) -> str:
     return f"aturan/{slug(rule)}"
 
 
+def instrument_path(instrument: str) -> str:
+    """Where the page of an instrument lies."""
+    return f"indeks/{slug(instrument)}"
+
+
 def unit_path(unit: str) -> str:
     """Where an office's page lies."""
     return f"perangkat-daerah/{slug(unit)}"

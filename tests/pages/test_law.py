@@ -24,12 +24,12 @@ from checker.law.provisions import STATES, coverage
 from checker.law.schema import Kind
 from checker.model.report import GOVERNMENT as OWN_KIND
 from checker.model.report import Standing, Verdict
-from checker.pages import law
+from checker.pages import law, law_findings
 from checker.pages.audience import HIDDEN, Audience
 from checker.pages.build import environment
-from checker.pages.maturity import instrument_path
 from checker.pages.page import (
     Page,
+    instrument_path,
     kind_path,
     link,
     provision_path,
@@ -467,7 +467,7 @@ def test_failing_records_are_linked_and_waived_ones_told_apart(
 
 
 def test_more_findings_than_a_page_holds_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(law, "SHOWN", 1)
+    monkeypatch.setattr(law_findings, "SHOWN", 1)
     found = made(small(tmp_path))
     reading = read(found[rule_path("uji-1-2024-pemilik")])
     assert "Dan 2 temuan lain" in reading.text
