@@ -11,7 +11,7 @@ from checker.maturity.appraisal import Appraisal
 from checker.model.report import RuleCount, Severity
 from checker.model.text import exact
 from checker.pages.chart import stacked, trend
-from checker.pages.maturity import visible
+from checker.pages.evaluation import list_visible
 from checker.pages.page import Page, regulation_path
 from checker.pages.state import GovernmentState
 from checker.pages.unit import offices
@@ -65,7 +65,7 @@ def pages(state: GovernmentState) -> Iterator[Page]:
             "points": state.points,
             "trend_chart": _trend(state),
             "waivers": _ending(state),
-            "indexes": [_index(a) for a in _latest(visible(state))],
+            "indexes": [_index(a) for a in _latest(list_visible(state))],
             "registers": report.registers,
             "audience": state.sight.audience.value,
             "as_committed": state.as_committed,

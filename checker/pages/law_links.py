@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from checker.law.regulation import Regulation
 from checker.model.report import GOVERNMENT, WAIVER
 from checker.pages.page import kind_path, provision_path, regulation_path
 from checker.pages.state import GovernmentState
@@ -34,3 +35,8 @@ def link_provision(state: GovernmentState, target: str) -> dict[str, Any]:
         "path": provision_path(name, provision),
         "title": law.provisions[provision].title,
     }
+
+
+def cite_provision(regulation: Regulation, provision: str) -> dict[str, str]:
+    """A provision with its page."""
+    return {"cite": regulation.cite(provision), "path": provision_path(regulation.id, provision)}

@@ -12,8 +12,9 @@ from typing import Any
 from checker.law.provisions import coverage
 from checker.model.decision import FieldChange, RecordChange
 from checker.model.report import Severity
-from checker.pages import duplicate, maturity, unit
+from checker.pages import duplicate, unit
 from checker.pages.audience import Audience
+from checker.pages.evaluation import list_visible
 from checker.pages.interval import Interval
 from checker.pages.page import Download, slug
 from checker.pages.past import PastState
@@ -74,7 +75,7 @@ def sheets(state: GovernmentState, intervals: Sequence[Interval], states: Sequen
     if state.ages:
         title = "Sejak kapan setiap temuan ada (CSV)"
         yield _csv("perangkat-daerah/index", "utang", title, _DEBT, _debt(state))
-    if shown := maturity.visible(state):
+    if shown := list_visible(state):
         whole = maturity_report.as_json(shown, "id")
         yield Download.of("indeks.json", whole, "Indeks, yang mengangkatnya, dan buktinya (JSON)", "indeks")
         each = maturity_report.as_csv(shown, "id")

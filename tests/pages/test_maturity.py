@@ -19,6 +19,7 @@ from checker.law.policies import Policies
 from checker.pages import maturity
 from checker.pages.audience import Audience
 from checker.pages.build import environment
+from checker.pages.evaluation import list_visible
 from checker.pages.page import Page, link
 from checker.pages.state import GovernmentState, state_of
 from checker.registry.project import Project, open_project, own_files, policies_of
@@ -267,8 +268,8 @@ def test_the_public_sees_what_was_announced(contoh_public: GovernmentState) -> N
 
 
 def test_what_the_public_sees_of_evaluations_computes_nothing(contoh_public: GovernmentState) -> None:
-    assert len(maturity.visible(contoh_public)) == len(contoh_public.appraisals)
-    assert all(a.score is None for a in maturity.visible(contoh_public))
+    assert len(list_visible(contoh_public)) == len(contoh_public.appraisals)
+    assert all(a.score is None for a in list_visible(contoh_public))
     assert any(a.score is not None for a in contoh_public.appraisals)
 
 
