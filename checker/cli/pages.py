@@ -15,7 +15,7 @@ from checker.model.text import Lang, Text, UsageError
 from checker.pages.audience import Audience
 from checker.pages.build import build
 from checker.pages.past import PastState
-from checker.pages.record import proposal
+from checker.pages.record import write_proposal
 from checker.pages.site import config, contents
 from checker.pages.state import state_of
 from checker.registry.project import open_project, own_files
@@ -73,7 +73,7 @@ def pages(
     lang: Lang,
 ) -> int:
     """Write the site's files."""
-    if edit and not proposal(edit, "a", 1, "a", "a"):
+    if edit and not write_proposal(edit, "a", 1, "a", "a"):
         raise UsageError(_NO_ADDRESS)
     project = open_project(folder, as_of=as_of)
     home = own_files().root

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from checker.law.instrument import rounded
 from checker.maturity.appraisal import Appraisal
-from checker.model.report import RuleCount, Severity
+from checker.model.report import Severity
 from checker.model.text import exact
 from checker.pages.chart import stacked, trend
 from checker.pages.evaluation import list_visible
-from checker.pages.page import Page, regulation_path
+from checker.pages.figures import count_figures, tally, tally_by_law
+from checker.pages.page import Page
 from checker.pages.state import GovernmentState
 from checker.pages.unit import offices
 from checker.report import words
@@ -43,7 +43,7 @@ _SEGMENTS = (
 def pages(state: GovernmentState) -> Iterator[Page]:
     """The one page."""
     report = state.report
-    laws = by_law(state)
+    laws = tally_by_law(state)
     yield Page(
         "index",
         "Ringkasan",
@@ -52,7 +52,7 @@ def pages(state: GovernmentState) -> Iterator[Page]:
             "report": report,
             "verdict": words.verdict(report, "id"),
             "standing": words.standing(report),
-            "figures": figures(state),
+            "figures": count_figures(state),
             "laws": laws,
             "laws_chart": stacked(
                 "Kepatuhan menurut regulasi", "Putusan aturan atas rekaman untuk setiap regulasi.", _bars(laws)
@@ -71,46 +71,6 @@ def pages(state: GovernmentState) -> Iterator[Page]:
             "as_committed": state.as_committed,
         },
     )
-
-
-def figures(state: GovernmentState) -> dict[str, int]:
-    """The main figures: records, rules, findings by weight, what is waived and what cannot be assessed."""
-    report = state.report
-    counts = Counter(f.severity for f in report.standing)
-    return {
-        "records": sum(r.records for r in report.registers),
-        "rules": sum(c.applicable > 0 for c in report.rules),
-        "idle": sum(c.applicable == 0 for c in report.rules),
-        "errors": counts[Severity.ERROR],
-        "warnings": counts[Severity.WARNING],
-        "infos": counts[Severity.INFO],
-        "waived": len(report.waived),
-        "open": sum(c.not_assessable for c in report.rules),
-    }
-
-
-def tally(counts: Iterable[RuleCount]) -> dict[str, int]:
-    """Verdicts summed over rules, with how many rules speak of no record."""
-    rows = list(counts)
-    return {
-        "passed": sum(c.passed for c in rows),
-        "failed": sum(c.failed for c in rows),
-        "waived": sum(c.waived for c in rows),
-        "not_assessable": sum(c.not_assessable for c in rows),
-        "errors": sum(c.errors for c in rows),
-        "rules": len(rows),
-        "idle": sum(c.applicable == 0 for c in rows),
-    }
-
-
-def by_law(state: GovernmentState) -> list[dict[str, Any]]:
-    """Verdicts by regulation, for those whose rules speak of any record."""
-    found = []
-    for law in state.regulations:
-        counts = [c for c in state.report.rules if c.regulation == law.id]
-        if any(c.applicable for c in counts):
-            found.append({"name": law.short, "path": regulation_path(law.id), **tally(counts)})
-    return found
 
 
 def _areas(state: GovernmentState) -> list[dict[str, Any]]:

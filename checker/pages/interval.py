@@ -15,7 +15,7 @@ from checker.law.builtin import BUILT_IN
 from checker.model.decision import PolicyChange, RecordChange, Subject
 from checker.model.report import Finding, Standing, Verdict, heaviest
 from checker.model.text import long_date
-from checker.pages.first import by_law, figures
+from checker.pages.figures import count_figures, tally_by_law
 from checker.pages.page import Page, regulation_path, rule_path, slug
 from checker.pages.past import PastState
 from checker.pages.state import GovernmentState
@@ -154,7 +154,7 @@ def pages(found: Sequence[Interval]) -> Iterator[Page]:
 
 def _data(interval: Interval) -> dict[str, Any]:
     before, after = interval.before, interval.after
-    old, new = figures(before), figures(after)
+    old, new = count_figures(before), count_figures(after)
     return {
         "runs": (before.report.run, after.report.run),
         "verdicts": (words.verdict(before.report, "id"), words.verdict(after.report, "id")),
@@ -170,7 +170,7 @@ def _data(interval: Interval) -> dict[str, Any]:
 
 def _laws(interval: Interval) -> list[dict[str, Any]]:
     """Verdicts by regulation at both ends; None where a regulation's rules spoke of no record."""
-    old, new = ({row["path"]: row for row in by_law(p)} for p in (interval.before, interval.after))
+    old, new = ({row["path"]: row for row in tally_by_law(p)} for p in (interval.before, interval.after))
     names: Mapping[str, str] = {path: row["name"] for rows in (old, new) for path, row in rows.items()}
     current = {regulation_path(law.id) for law in interval.after.regulations}
     return [

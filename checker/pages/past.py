@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.model.report import heaviest
 from checker.model.text import Text
-from checker.pages.first import by_law, figures
+from checker.pages.figures import count_figures, tally_by_law
 from checker.pages.page import Page, slug
 from checker.pages.state import GovernmentState
 from checker.report import words
@@ -49,8 +49,8 @@ def _data(state: GovernmentState) -> dict[str, Any]:
         "report": report,
         "verdict": words.verdict(report, "id"),
         "standing": words.standing(report),
-        "figures": figures(state),
-        "laws": by_law(state),
+        "figures": count_figures(state),
+        "laws": tally_by_law(state),
         "findings": [(f, words.basis(report, f, "id")) for f in order],
         "waived": report.waived,
     }

@@ -11,7 +11,7 @@ from checker.law.schema import Kind, Schema
 from checker.model.report import GOVERNMENT, Finding, Json, Record, Register, Severity, Verdict
 from checker.pages.field import NOTHING, Follow, brief, day_of, shown
 from checker.pages.page import MAIN, Page, kind_path, record_path, slug
-from checker.pages.record import follower, gone
+from checker.pages.reference import follow_references, is_removed
 from checker.pages.state import GovernmentState
 from checker.report import words
 
@@ -32,7 +32,7 @@ TOKENS = {
 def pages(state: GovernmentState) -> Iterator[Page]:
     """The page of all registers, and one for each."""
     own = state.registry.government
-    follow = follower(state)
+    follow = follow_references(state)
     yield Page(
         "register/index",
         "Register",
@@ -77,7 +77,7 @@ def _data(state: GovernmentState, register: Register, follow: Follow) -> dict[st
     return {
         "register": register,
         "kind": kind,
-        "removed": sum(gone(state, r) for r in records),
+        "removed": sum(is_removed(state, r) for r in records),
         "broken": sum(r in state.judged.broken for r in records),
         "offices": kind.name != "unit" and "unit" in seen,
         "statuses": "status" in seen,
@@ -85,7 +85,7 @@ def _data(state: GovernmentState, register: Register, follow: Follow) -> dict[st
         "rows": rows,
         "told": bool(state.chronicle.entries),
         "files": [f for f in state.findings.get(("", ""), ()) if f.kind == kind.name],
-        "fields": _fields(state, kind, [r for r in records if not gone(state, r)]),
+        "fields": _fields(state, kind, [r for r in records if not is_removed(state, r)]),
         "hidden": [kind.label((n,)) or n for n in kind.schema["properties"] if n not in seen],
         "downloads": [f"unduhan/register/{slug(kind.name)}.{ending}" for ending in ("csv", "json")] if whole else [],
     }
@@ -96,7 +96,7 @@ def columns_of(state: GovernmentState, kind: Kind, records: Sequence[Record]) ->
     records fill them and the audience sees them; in the order of the schema."""
     known: Mapping[str, Schema] = kind.schema["properties"]
     seen = state.sight.fields(kind.name) - _COMMON
-    live = [r for r in records if not gone(state, r)]
+    live = [r for r in records if not is_removed(state, r)]
     ranked = []
     for at, (name, schema) in enumerate(known.items()):
         rank = _rank(name, schema, kind.schema["required"])
@@ -182,7 +182,7 @@ def _verdict(state: GovernmentState, record: Record) -> dict[str, Any]:
         chips.append(("kecuali", f"{waived} dikecualikan"))
         tokens.append("dikecualikan")
     plain = ""
-    if not counts and gone(state, record):
+    if not counts and is_removed(state, record):
         plain = "tidak dinilai (dihapus)"
         tokens.append("tidak-dinilai")
     elif not counts and not said[Verdict.PASS] and not waived:

@@ -11,7 +11,7 @@ from checker.law.provisions import STATES, RegulationCoverage
 from checker.model.text import exact
 from checker.pages.chart import stacked
 from checker.pages.field import web
-from checker.pages.first import tally
+from checker.pages.figures import tally
 from checker.pages.law_links import link_regulation
 from checker.pages.law_today import LawToday
 from checker.pages.law_words import BASES, HANDLED, HANDLED_LONG, STANDINGS, is_own, name_governments
