@@ -9,7 +9,7 @@ from checker.law.instrument import rounded
 from checker.maturity.appraisal import Appraisal
 from checker.model.report import Severity
 from checker.model.text import exact
-from checker.pages.chart import stacked, trend
+from checker.pages.chart import draw_stacks, draw_trend
 from checker.pages.evaluation import list_visible
 from checker.pages.figures import count_figures, tally, tally_by_law
 from checker.pages.page import Page
@@ -54,7 +54,7 @@ def pages(state: GovernmentState) -> Iterator[Page]:
             "standing": words.standing(report),
             "figures": count_figures(state),
             "laws": laws,
-            "laws_chart": stacked(
+            "laws_chart": draw_stacks(
                 "Kepatuhan menurut regulasi", "Putusan aturan atas rekaman untuk setiap regulasi.", _bars(laws)
             )
             if laws
@@ -131,7 +131,7 @@ def _trend(state: GovernmentState) -> Any:
         )
         for p in state.points
     ]
-    return trend(
+    return draw_trend(
         "Temuan dari bulan ke bulan",
         "Banyaknya temuan pada akhir setiap bulan, dengan aturan yang tertulis hari ini sejauh berlaku pada hari itu.",
         points,

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from checker.law.instrument import Instrument, decimal, rounded
-from checker.pages.chart import trend
+from checker.pages.chart import draw_trend
 from checker.pages.evaluation import VisibleEvaluation, describe_evaluation, write_decimal
 from checker.pages.indicator_support import describe_support
 from checker.pages.instrument_results import InstrumentResults
@@ -100,4 +100,4 @@ def _draw_history(results: InstrumentResults) -> tuple[Markup | None, list[int]]
     desc = f"Hasil menurut {results.instrument.regulation.short} setiap tahun; angkanya ada di tabel sesudahnya."
     low, high = results.instrument.lowest, results.instrument.highest
     dated = [(date(year, 1, 1), values) for year, values in points.items()]
-    return trend(title, desc, dated, series, lowest=low, highest=high, called=lambda day: str(day.year)), doubled
+    return draw_trend(title, desc, dated, series, lowest=low, highest=high, called=lambda day: str(day.year)), doubled

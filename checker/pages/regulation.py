@@ -9,7 +9,7 @@ from checker.law.builtin import BUILT_IN
 from checker.law.instrument import decimal
 from checker.law.provisions import STATES, RegulationCoverage
 from checker.model.text import exact
-from checker.pages.chart import stacked
+from checker.pages.chart import draw_stacks
 from checker.pages.field import web
 from checker.pages.figures import tally
 from checker.pages.law_links import link_regulation
@@ -104,7 +104,7 @@ def regulation_page(today: LawToday, law: RegulationCoverage) -> Page:
             "rows": rows,
             "holes": [r for r in rows if r["hole"]],
             "states": " ".join(list_filters(rows)),
-            "chart": stacked(
+            "chart": draw_stacks(
                 "Ketentuan menurut penilainya",
                 f"Banyaknya ketentuan {own.short} yang dinilai aturan, dinilai orang, belum dinilai, dan tidak berlaku.",
                 [("Ketentuan", bars)],

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from checker.law.instrument import Part, decimal
 from checker.maturity.support import CriterionState, Support
 from checker.model.report import Json
-from checker.pages.chart import bars, radar, stacked
+from checker.pages.chart import draw_bars, draw_radar, draw_stacks
 from checker.pages.evaluation import VisibleEvaluation, describe_evaluation, write_decimal
 from checker.pages.instrument_results import InstrumentResults
 from checker.pages.text import coded
@@ -100,12 +100,12 @@ def _draw_parts(
         desc = f"Indeks setiap {word} dari 0 sampai {write_decimal(decimal(top))}; angkanya ada di tabel sesudahnya."
         names = [part.name.id for part in parts]
         if word == "aspek":
-            found.append(radar(title, desc, names, series, top))
+            found.append(draw_radar(title, desc, names, series, top))
         else:
             rows = [
                 (name, [(label, css, values[at]) for label, css, values in series]) for at, name in enumerate(names)
             ]
-            found.append(bars(title, desc, rows, top))
+            found.append(draw_bars(title, desc, rows, top))
     return found
 
 
@@ -141,7 +141,7 @@ def _count_compared(results: InstrumentResults, shown: VisibleEvaluation) -> dic
     rows = [(word, css, counts[word]) for word, css in _COMPARED.items()]
     title = f"Nilai terhadap isi register, {shown.name}"
     desc = "Jumlah indikator menurut apa yang ditunjukkan register; angkanya ada di tabel sesudahnya."
-    return {"rows": rows, "picture": stacked(title, desc, [("Indikator", rows)])}
+    return {"rows": rows, "picture": draw_stacks(title, desc, [("Indikator", rows)])}
 
 
 def _describe_gains(results: InstrumentResults, rows: Sequence[Mapping[str, Json]]) -> list[dict[str, Any]]:

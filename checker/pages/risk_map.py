@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from checker.model.text import number
-from checker.pages.chart import Border, Cell, heat
+from checker.pages.heat_map import Border, Cell, draw_heat_map
 from checker.pages.risk_matrix import RiskTables
 from checker.pages.risk_register import SORTS, Risk, RiskRegister
 
@@ -93,7 +93,7 @@ def _draw(
         f"Peta dengan {len(rows)} baris kemungkinan dan {len(columns)} kolom dampak: {found} {sort} aktif. "
         "Setiap sel memuat jumlah risiko, besaran, dan kode tingkatnya; tabel di dekatnya memuat angka yang sama."
     )
-    return heat(
+    return draw_heat_map(
         f"Peta panas risiko {sort}",
         desc,
         [str(r) for r in rows],
