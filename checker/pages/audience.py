@@ -75,14 +75,14 @@ class Sight:
         # An excerpt is a whole line, and a line can hold any number of properties.
         unit = finding.unit if self._shows_unit(finding.kind) else None
         shown = replace(finding, name=finding.name if "nama" in seen else "", unit=unit, excerpt="")
-        if (not root or root in seen) if finding.record else self._whole(finding):
+        if (not root or root in seen) if finding.record else self._is_open(finding):
             return shown
         # The names of fields that a schema does not know are data, and so are the keys of a table.
         path = pointer_text((root,)) if root in self._known.get(finding.kind, ()) else ""
         own = BUILT_IN.get(finding.rule)  # of the checker's own rules a remedy repeats what was typed
         return replace(shown, path=path, message=HIDDEN, remedy=own.remedy if own else finding.remedy)
 
-    def _whole(self, finding: Finding) -> bool:
+    def _is_open(self, finding: Finding) -> bool:
         """Whether a finding about a file may be told as it is: a line that cannot be read may hold any field of its kind."""
         return finding.rule != "patuh-yaml" or self._known.get(finding.kind) == self.fields(finding.kind)
 
@@ -92,7 +92,7 @@ class Sight:
         if why is None or "`" not in why.id + why.en or _FIELDS.fullmatch(why.id):
             return why
         words = {quote(text)[1:-1] for text in _texts(self.data(record))} if record else set()
-        return why if all(_only_quoted(text) in words for text in (why.id, why.en)) else HIDDEN
+        return why if all(_find_quoted(text) in words for text in (why.id, why.en)) else HIDDEN
 
     def fault(self, fault: Fault) -> Fault:
         """A fault as it is shown: an evaluation that failed quotes what it failed on."""
@@ -149,7 +149,7 @@ def _declares(schema: Schema, steps: Sequence[str]) -> bool:
     return isinstance(here, dict)
 
 
-def _only_quoted(text: str) -> str | None:
+def _find_quoted(text: str) -> str | None:
     """What stands in backquotes where it is one word that holds none itself."""
     parts = text.split("`")
     return parts[1] if len(parts) == 3 else None

@@ -22,7 +22,7 @@ from checker.model.report import Json, dotted
 from checker.model.text import CheckerError, Text, long_date, number
 from checker.pages import page as paths
 from checker.pages.page import Download, Page, link
-from checker.pages.text import coded, plain
+from checker.pages.text import clean, mark_code
 from checker.report import terms, words
 
 _MARK = "patuh-situs.json"
@@ -38,14 +38,14 @@ def environment(templates: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
-        finalize=_shown,
+        finalize=_display,
     )
     filters: dict[str, Any] = {
         "angka": lambda value: number(value, "id"),
         "tanggal": lambda day: long_date(day, "id"),
         "teks": terms.value,
         "ruas": dotted,
-        "kode": coded,
+        "kode": mark_code,
     }
     found.filters |= filters
     found.globals |= {name: getattr(paths, name) for name in dir(paths) if name.endswith("_path")}
@@ -53,7 +53,7 @@ def environment(templates: Path) -> jinja2.Environment:
     return found
 
 
-def _shown(value: Any) -> Any:
+def _display(value: Any) -> Any:
     """A value as a page shows it: Indonesian, and nothing invisible or turning."""
     if isinstance(value, Markup):
         return value
@@ -61,7 +61,7 @@ def _shown(value: Any) -> Any:
         value = value.id
     if isinstance(value, date):
         value = value.isoformat()
-    return plain(value) if isinstance(value, str) else value
+    return clean(value) if isinstance(value, str) else value
 
 
 def build(
@@ -92,7 +92,7 @@ def build(
     count = 0
     for one in pages:
         template = jinja.get_template(f"{one.template}.html.j2")
-        here: dict[str, Any] = {"sini": one.path, "judul": one.title, "tautan": _linker(one.path)}
+        here: dict[str, Any] = {"sini": one.path, "judul": one.title, "tautan": _make_linker(one.path)}
         body = template.render(one.data, **here)
         if own := beside.get(one.path):
             body += "\n" + jinja.get_template("_berkas.html.j2").render(files=own, **here)
@@ -102,14 +102,14 @@ def build(
     return count
 
 
-def _linker(here: str) -> Any:
+def _make_linker(here: str) -> Any:
     return lambda there: link(here, there)
 
 
 def _document(page: Page, body: str) -> str:
     """A page as MkDocs reads it; no line of the body is blank, so that none of it is taken for Markdown."""
     lines = "\n".join(line.rstrip() for line in body.splitlines() if line.strip())
-    title = json.dumps(escape(plain(page.title)), ensure_ascii=False)
+    title = json.dumps(escape(clean(page.title)), ensure_ascii=False)
     weight = f"\nsearch: {{boost: {page.weight}}}" if page.weight != 1 else ""
     return f'---\ntitle: {title}{weight}\n---\n\n<div class="patuh">\n{lines}\n</div>\n'
 

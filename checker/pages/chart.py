@@ -228,12 +228,12 @@ def _make_writer(values: Iterable[Value]) -> Callable[[Value], str]:
     """How a picture writes its values: whole where all are whole (`1.234`), else all with two decimals (`3,42`)."""
     places = 0 if all(Fraction(value).denominator == 1 for value in values) else _DECIMALS
 
-    def shown(value: Value) -> str:
+    def write(value: Value) -> str:
         whole, _, rest = rounded(abs(Fraction(value)), places).partition(".")
         sign = "−" if value < 0 and (whole, rest.strip("0")) != ("0", "") else ""
         return sign + f"{int(whole):,}".replace(",", ".") + (f",{rest}" if rest else "")
 
-    return shown
+    return write
 
 
 def _write_date(day: date) -> str:

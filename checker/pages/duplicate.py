@@ -16,7 +16,7 @@ def pages(state: GovernmentState) -> Iterator[Page]:
         return
     register = next(r for r in state.report.registers if r.kind == KIND)
     data = {
-        "pairs": [_pair(state, p) for p in state.alike],
+        "pairs": [_pair(state, p) for p in state.likenesses],
         "threshold": THRESHOLD,
         "register": register,
     }
@@ -27,7 +27,7 @@ def _pair(state: GovernmentState, pair: Likeness) -> dict[str, Any]:
     return {
         "likeness": pair,
         "sides": [_side(state, r.unit, r.id) for r in (pair.one, pair.other)],
-        "shared": [_named(state, field.replace("_", "-"), id_) for field, id_ in pair.shared],
+        "shared": [_describe_record(state, field.replace("_", "-"), id_) for field, id_ in pair.shared],
     }
 
 
@@ -41,7 +41,7 @@ def _side(state: GovernmentState, unit: str | None, id_: str) -> dict[str, Any]:
     }
 
 
-def _named(state: GovernmentState, kind: str, id_: str) -> dict[str, Any]:
+def _describe_record(state: GovernmentState, kind: str, id_: str) -> dict[str, Any]:
     record = state.records.get((kind, id_))
     return {
         "kind": kind,

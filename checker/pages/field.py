@@ -72,7 +72,7 @@ class DisplayField:
 NOTHING = DisplayValue("nothing")
 
 
-def shown(value: Json, schema: Schema | None, follow: Follow) -> DisplayValue:
+def display(value: Json, schema: Schema | None, follow: Follow) -> DisplayValue:
     """A value as a page shows it; `schema` is None where the value has no place in its kind."""
     schema = schema or {}
     if value is None or value == "" or value == [] or value == {}:
@@ -98,13 +98,13 @@ def parts(data: Mapping[str, Json], schema: Schema, follow: Follow) -> tuple[Dis
     for name in [*(n for n in known if n in data), *(n for n in data if n not in known)]:
         own = known.get(name) or (free if isinstance(free, dict) else {})
         label = str(own.get("title", name)) if name in known else name
-        found.append(DisplayField(name, label, str(own.get("description", "")), shown(data[name], own, follow)))
+        found.append(DisplayField(name, label, str(own.get("description", "")), display(data[name], own, follow)))
     return tuple(found)
 
 
-def brief(value: Json, schema: Schema, follow: Follow) -> str:
+def abbreviate(value: Json, schema: Schema, follow: Follow) -> str:
     """A value in a few words, for a cell of a register."""
-    seen = shown(value, schema, follow)
+    seen = display(value, schema, follow)
     if seen.target:
         return seen.target.name
     return " ".join(seen.lines)
@@ -141,7 +141,7 @@ def _group(own: tuple[DisplayField, ...], schema: Schema) -> DisplayValue:
 
 
 def _list(values: Sequence[Json], schema: Schema | None, follow: Follow) -> DisplayValue:
-    items = tuple(shown(value, schema, follow) for value in values)
+    items = tuple(display(value, schema, follow) for value in values)
     groups = [item for item in items if item.form == "group"]
     if groups and len(groups) == len(items) and (table := _table([g.parts for g in groups], schema or {})):
         return table

@@ -61,11 +61,11 @@ def pages(state: GovernmentState) -> Iterator[Page]:
             else "",
             "areas": _areas(state),
             "offices": _offices(state),
-            "worst": _worst(state),
+            "worst": _list_worst_rules(state),
             "points": state.points,
-            "trend_chart": _trend(state),
-            "waivers": _ending(state),
-            "indexes": [_index(a) for a in _latest(list_visible(state))],
+            "trend_chart": _draw_trend(state),
+            "waivers": _list_ending_waivers(state),
+            "indexes": [_index(a) for a in _pick_latest(list_visible(state))],
             "registers": report.registers,
             "audience": state.sight.audience.value,
             "as_committed": state.as_committed,
@@ -91,7 +91,7 @@ def _offices(state: GovernmentState) -> list[dict[str, Any]]:
     return sorted(offices(state), key=lambda row: (-row["errors"], -row["warnings"], row["name"].casefold()))
 
 
-def _worst(state: GovernmentState) -> list[dict[str, Any]]:
+def _list_worst_rules(state: GovernmentState) -> list[dict[str, Any]]:
     """Rules that most records break, violations first."""
     found: list[dict[str, Any]] = []
     for rule, findings in state.by_rule.items():
@@ -112,7 +112,7 @@ def _worst(state: GovernmentState) -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: (-row["severity"].weight, -row["records"], row["rule"]))[:_WORST]
 
 
-def _trend(state: GovernmentState) -> Any:
+def _draw_trend(state: GovernmentState) -> Any:
     if len(state.points) < 2:
         return ""
     series = [
@@ -139,13 +139,13 @@ def _trend(state: GovernmentState) -> Any:
     )
 
 
-def _ending(state: GovernmentState) -> list[dict[str, Any]]:
+def _list_ending_waivers(state: GovernmentState) -> list[dict[str, Any]]:
     """Findings about waivers that have ended or end soon."""
     rules = ("patuh-pengecualian-segera-berakhir", "patuh-pengecualian-berakhir")
     return [{"id": f.record, "message": f.message} for rule in rules for f in state.by_rule.get(rule, ())]
 
 
-def _latest(appraisals: Sequence[Appraisal]) -> list[Appraisal]:
+def _pick_latest(appraisals: Sequence[Appraisal]) -> list[Appraisal]:
     """The latest evaluation of each instrument; appraisals come the latest first."""
     found: dict[str, Appraisal] = {}
     for appraisal in appraisals:

@@ -10,7 +10,7 @@ from checker.maturity.support import CriterionState, Gap, Support
 from checker.pages.instrument_results import InstrumentResults
 from checker.pages.law_links import cite_provision
 from checker.pages.state import GovernmentState
-from checker.pages.text import coded
+from checker.pages.text import mark_code
 from checker.report import terms
 
 _RECORDS = 20
@@ -32,7 +32,7 @@ def describe_support(results: InstrumentResults, part: Part) -> dict[str, Any]:
         "level": support.level if support else None,
         "level_name": _name_level(results, part, support),
         "end": support.end if support else False,
-        "manual": [coded(text.id) for text in support.manual] if support else [],
+        "manual": [mark_code(text.id) for text in support.manual] if support else [],
         "gaps": [_describe_gap(results.state, gap) for gap in support.gaps] if support else [],
     }
 
@@ -64,8 +64,8 @@ def _describe_gap(state: GovernmentState, gap: Gap) -> dict[str, Any]:
     return {
         "level": gap.level,
         "criterion": rule.id,
-        "title": coded(rule.title.id),
-        "remedy": coded(rule.remedy.id),
+        "title": mark_code(rule.title.id),
+        "remedy": mark_code(rule.remedy.id),
         "state": _STATES[gap.state],
         "laws": laws,
         "kind": rule.kind,

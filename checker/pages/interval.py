@@ -106,26 +106,26 @@ class Interval:
     @cached_property
     def came(self) -> list[tuple[Finding, str]]:
         """Findings that stand at the end and did not at the start, with why as far as the two states tell."""
-        return self._moved(self.after, self.before, _CAME)
+        return self._find_moves(self.after, self.before, _CAME)
 
     @cached_property
     def went(self) -> list[tuple[Finding, str]]:
         """Findings that stood at the start and do not at the end, with why."""
-        return self._moved(self.before, self.after, _WENT)
+        return self._find_moves(self.before, self.after, _WENT)
 
-    def _moved(self, one: GovernmentState, other: GovernmentState, said: _Causes) -> list[tuple[Finding, str]]:
+    def _find_moves(self, one: GovernmentState, other: GovernmentState, said: _Causes) -> list[tuple[Finding, str]]:
         """The findings that stand in one state and not in the other, the heaviest first, each with why."""
         standing, waived = ({f.fingerprint for f in fs} for fs in (other.report.standing, other.report.waived))
         found = sorted((f for f in one.report.standing if f.fingerprint not in standing), key=heaviest)
-        return [(f, said.waived if f.fingerprint in waived else self._why(f, other, said)) for f in found]
+        return [(f, said.waived if f.fingerprint in waived else self._explain(f, other, said)) for f in found]
 
-    def _why(self, finding: Finding, other: GovernmentState, said: _Causes) -> str:
+    def _explain(self, finding: Finding, other: GovernmentState, said: _Causes) -> str:
         """Why a finding of one state is in the other neither among those that stand nor among those accepted."""
-        if not _spoke(other, finding.rule):
+        if not _has_say(other, finding.rule):
             return said.silent
-        if finding.record and not _standing_record(other, finding):
+        if finding.record and not _has_record(other, finding):
             return said.no_record
-        match _verdict(other, finding):
+        match _find_verdict(other, finding):
             case Verdict.NOT_ASSESSABLE | Verdict.ERROR:
                 return said.open
             case Verdict.NOT_APPLICABLE:
@@ -208,18 +208,18 @@ def _day(state: GovernmentState) -> date:
     return state.report.run.as_of
 
 
-def _spoke(state: GovernmentState, rule: str) -> bool:
+def _has_say(state: GovernmentState, rule: str) -> bool:
     """Whether a rule was there and had its say on a state's day; the checker's own rules stand beside every law."""
     count = state.counts.get(rule)
     return rule in BUILT_IN or (count is not None and count.standing in (Standing.IN_FORCE, Standing.ANNOUNCED))
 
 
-def _standing_record(state: GovernmentState, finding: Finding) -> bool:
+def _has_record(state: GovernmentState, finding: Finding) -> bool:
     record = state.records.get((finding.kind, finding.record))
     return record is not None and not record.removed
 
 
-def _verdict(state: GovernmentState, finding: Finding) -> Verdict | None:
+def _find_verdict(state: GovernmentState, finding: Finding) -> Verdict | None:
     """What the finding's rule says of its record in a state; None of the checker's own rules, which tell only what is wrong."""
     if finding.rule in BUILT_IN:
         return None

@@ -41,4 +41,5 @@ def is_own(law: Regulation) -> bool:
 
 
 def name_governments(applies_to: Sequence[str]) -> str:
+    """For which sorts of government something is, in words."""
     return " dan ".join(_FOR.get(name, name) for name in applies_to)

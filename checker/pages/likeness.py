@@ -54,14 +54,14 @@ class Likeness:
     """Whether one already names the other as related or integrated."""
 
 
-def alike(records: Sequence[Record], shown: Mapping[Record, Mapping[str, Json]]) -> list[Likeness]:
+def find_likenesses(records: Sequence[Record], shown: Mapping[Record, Mapping[str, Json]]) -> list[Likeness]:
     """The pairs of different offices above the threshold, the most alike first; `shown` is what may be looked at of each."""
     here = sorted((r for r in records if not r.removed), key=lambda r: r.id)
     words = {r: _words(shown[r]) for r in here}
     spread = Counter(word for own in words.values() for word in own)
     found = []
     for one, other in _candidates(here, words, spread):
-        likeness = _compared(one, other, shown[one], shown[other], words[one] & words[other], spread, len(here))
+        likeness = _compare(one, other, shown[one], shown[other], words[one] & words[other], spread, len(here))
         if likeness.score >= THRESHOLD:
             found.append(likeness)
     return sorted(found, key=lambda pair: (-pair.score, pair.one.id, pair.other.id))
@@ -85,7 +85,7 @@ def _candidates(
     yield from (pairs[key] for key in sorted(pairs))
 
 
-def _compared(
+def _compare(
     one: Record,
     other: Record,
     a: Mapping[str, Json],
@@ -101,7 +101,7 @@ def _compared(
     known = [(weight, value) for weight, value in parts if value is not None]
     score = sum(w * v for w, v in known) / sum(w for w, _ in known)
     telling = sorted(common, key=lambda word: (spread[word], word))[:8]
-    linked = other.id in _linked(a) or one.id in _linked(b)
+    linked = other.id in _list_links(a) or one.id in _list_links(b)
     return Likeness(
         one=one,
         other=other,
@@ -117,7 +117,7 @@ def _compared(
 
 def _texts(one: str, other: str, spread: Mapping[str, int], total: int) -> int | None:
     """How alike two texts are: spelling and order forgiven, telling words counted by how rare they are."""
-    a, b = _telling(one), _telling(other)
+    a, b = _list_telling(one), _list_telling(other)
     if not a or not b:
         return None
     spelled = fuzz.token_set_ratio(" ".join(a), " ".join(b))
@@ -137,7 +137,7 @@ def _ids(data: Mapping[str, Json]) -> set[tuple[str, str]]:
     return {(field, id_) for field in _SHARED for id_ in _list(data.get(field)) if isinstance(id_, str)}
 
 
-def _linked(data: Mapping[str, Json]) -> set[Any]:
+def _list_links(data: Mapping[str, Json]) -> set[Any]:
     joined = {i.get("aplikasi") for i in _list(data.get("integrasi")) if isinstance(i, dict)}
     return {*(i for i in _list(data.get("terkait")) if isinstance(i, str)), *joined}
 
@@ -156,9 +156,9 @@ def _function(data: Mapping[str, Json]) -> str:
 
 
 def _words(data: Mapping[str, Json]) -> frozenset[str]:
-    return frozenset(_telling(f"{_text(data, 'nama')} {_function(data)}"))
+    return frozenset(_list_telling(f"{_text(data, 'nama')} {_function(data)}"))
 
 
-def _telling(text: str) -> list[str]:
+def _list_telling(text: str) -> list[str]:
     """The words of a text that say something, in their order."""
     return [w for w in _WORD.findall(text.casefold()) if w not in _COMMON and len(w) > 2]

@@ -24,7 +24,7 @@ from checker.report.maturity import ESTIMATE
 def pages(state: GovernmentState) -> Iterator[Page]:
     """The page of all evaluations, and one for each instrument."""
     shown = [see_evaluation(state, appraisal) for appraisal in state.appraisals]
-    instruments = sorted(state.policies.instruments.values(), key=_newest)
+    instruments = sorted(state.policies.instruments.values(), key=_rank_newest)
     own = {i.id: [s for s in shown if s.appraisal.instrument.id == i.id] for i in instruments}
     taken = {s.record.id for s in shown if s.record}
     left = [
@@ -50,5 +50,5 @@ def pages(state: GovernmentState) -> Iterator[Page]:
         yield instrument_page(InstrumentResults(state, instrument, own[instrument.id]), common)
 
 
-def _newest(instrument: Instrument) -> tuple[int, str]:
+def _rank_newest(instrument: Instrument) -> tuple[int, str]:
     return -instrument.regulation.period.since.toordinal(), instrument.id

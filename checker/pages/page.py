@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from checker.model.report import Origin
 from checker.model.text import long_date
-from checker.pages.text import plain
+from checker.pages.text import clean
 
 _LONGEST = 120
 """Letters of a file's name; ids of rules have at most 100."""
@@ -133,9 +133,9 @@ def provenance(run: Origin, as_committed: bool) -> Markup:
         Markup('Keadaan <time datetime="{}">{}</time>').format(run.as_of, long_date(run.as_of, "id")),
         commit,
         *digests,
-        Markup("patuh {}").format(plain(run.versions.get("patuh", ""))),
+        Markup("patuh {}").format(clean(run.versions.get("patuh", ""))),
     ]
-    return Markup("{}. {}.").format(plain(run.government), Markup(", ").join(made))
+    return Markup("{}. {}.").format(clean(run.government), Markup(", ").join(made))
 
 
 _DIGESTS = {"registry": "sidik register", "policies": "sidik kebijakan"}

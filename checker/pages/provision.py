@@ -73,6 +73,7 @@ def provision_page(today: LawToday, law: RegulationCoverage, number: int) -> Pag
 
 
 def describe_provision(today: LawToday, law: Regulation, row: Row) -> dict[str, Any]:
+    """A provision in a table: who judges it, and where it stands today."""
     figures = today.count_records(row.rules)
     outcome = _find_outcome(today, law, row, figures)
     word, css = _OUTCOMES[outcome]

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from checker.law.schema import Kind
 from checker.model.report import GOVERNMENT, Json, Record
 from checker.pages.audience import Audience
-from checker.pages.field import Follow, Target, day_of, parts, shown, web
+from checker.pages.field import Follow, Target, day_of, display, parts, web
 from checker.pages.page import RECORD, Page, kind_path, record_path, unit_path
 from checker.pages.record_history import list_history
 from checker.pages.record_verdicts import index_rules, list_findings, list_verdicts
@@ -66,7 +66,7 @@ def _data(state: GovernmentState, record: Record, follow: Follow, edit: str) -> 
         "kind_page": kind_path(record.kind) if record.kind != GOVERNMENT else "register/index",
         "office": follow("unit", office) if (office := state.sight.unit(record)) and record.kind != "unit" else None,
         "office_page": unit_path(record.id) if record.kind == "unit" and not record.removed else "",
-        "status": shown(data.get("status"), known.get("status"), follow),
+        "status": display(data.get("status"), known.get("status"), follow),
         "removed": is_removed(state, record),
         "broken": record in state.judged.broken,
         "findings": [f for f in findings if not f["finding"].waiver],

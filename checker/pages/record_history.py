@@ -9,7 +9,7 @@ from typing import Any
 from checker.law.schema import Kind
 from checker.model.decision import FieldChange
 from checker.model.report import Json, Record
-from checker.pages.field import DisplayValue, Follow, shown
+from checker.pages.field import DisplayValue, Follow, display
 from checker.pages.state import GovernmentState
 from checker.report import terms
 
@@ -43,8 +43,8 @@ def _describe_change(kind: Kind, change: FieldChange, follow: Follow) -> dict[st
     return {
         "label": " › ".join(labels),
         "edit": change.edit.value,
-        "before": _write_value(shown(change.before, schema, follow), change.before),
-        "after": _write_value(shown(change.after, schema, follow), change.after),
+        "before": _write_value(display(change.before, schema, follow), change.before),
+        "after": _write_value(display(change.after, schema, follow), change.after),
     }
 
 

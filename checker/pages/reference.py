@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from checker.law.schema import Kind
 from checker.model.report import Json, Pointer, Record
-from checker.pages.field import Follow, Target, day_of, shown, web
+from checker.pages.field import Follow, Target, day_of, display, web
 from checker.pages.page import kind_path, record_path, unit_path
 from checker.pages.state import GovernmentState
 
@@ -55,8 +55,8 @@ def list_evidence(state: GovernmentState, kind: Kind, data: Mapping[str, Json], 
             {
                 "target": follow(EVIDENCE, id_),
                 "fields": [],
-                "sort": shown(open_.get("jenis"), schema.get("jenis"), follow),
-                "status": shown(open_.get("status"), schema.get("status"), follow),
+                "sort": display(open_.get("jenis"), schema.get("jenis"), follow),
+                "status": display(open_.get("status"), schema.get("status"), follow),
                 "until": day_of(open_.get("berlaku_sampai")),
                 "address": web(open_["tautan"]) if isinstance(open_.get("tautan"), str) else "",
             },

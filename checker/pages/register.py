@@ -9,7 +9,7 @@ from typing import Any
 
 from checker.law.schema import Kind, Schema
 from checker.model.report import GOVERNMENT, Finding, Json, Record, Register, Severity, Verdict
-from checker.pages.field import NOTHING, Follow, brief, day_of, shown
+from checker.pages.field import NOTHING, Follow, abbreviate, day_of, display
 from checker.pages.page import MAIN, Page, kind_path, record_path, slug
 from checker.pages.reference import follow_references, is_removed
 from checker.pages.state import GovernmentState
@@ -51,7 +51,7 @@ def pages(state: GovernmentState) -> Iterator[Page]:
 def _summary(state: GovernmentState, register: Register) -> dict[str, Any]:
     standing = Counter(f.severity for f in state.report.standing if f.kind == register.kind)
     open_ = sum(c.not_assessable for c in state.report.rules if c.kind == register.kind)
-    days = [day for r in state.registry.records[register.kind] if (day := _changed(state, r))]
+    days = [day for r in state.registry.records[register.kind] if (day := _find_last_change(state, r))]
     return {
         "register": register,
         "errors": standing[Severity.ERROR],
@@ -65,7 +65,7 @@ def _summary(state: GovernmentState, register: Register) -> dict[str, Any]:
 
 def _data(state: GovernmentState, register: Register, follow: Follow) -> dict[str, Any]:
     kind = state.policies.kinds[register.kind]
-    records = _sorted(state, kind)
+    records = _sort(state, kind)
     columns = columns_of(state, kind, records)
     rows = [_row(state, kind, record, columns, follow) for record in records]
     anchors: set[str] = set()
@@ -81,7 +81,7 @@ def _data(state: GovernmentState, register: Register, follow: Follow) -> dict[st
         "broken": sum(r in state.judged.broken for r in records),
         "offices": kind.name != "unit" and "unit" in seen,
         "statuses": "status" in seen,
-        "columns": [(name, kind.label((name,)) or name, _few(kind, name)) for name in columns],
+        "columns": [(name, kind.label((name,)) or name, _has_few_values(kind, name)) for name in columns],
         "rows": rows,
         "told": bool(state.chronicle.entries),
         "files": [f for f in state.findings.get(("", ""), ()) if f.kind == kind.name],
@@ -107,7 +107,7 @@ def columns_of(state: GovernmentState, kind: Kind, records: Sequence[Record]) ->
     return [name for name in known if name in chosen]
 
 
-def _few(kind: Kind, name: str) -> bool:
+def _has_few_values(kind: Kind, name: str) -> bool:
     """Whether a column has so few values that one of them can be picked."""
     schema: Schema = kind.schema["properties"][name]
     return "enum" in schema or "x-refers-to" in schema or schema.get("type") in ("boolean", "integer")
@@ -128,7 +128,7 @@ def _rank(name: str, schema: Schema, required: Sequence[str]) -> int | None:
     return 4 if sort == "boolean" else None
 
 
-def _sorted(state: GovernmentState, kind: Kind) -> list[Record]:
+def _sort(state: GovernmentState, kind: Kind) -> list[Record]:
     records = state.registry.records.get(kind.name, [])
     return sorted(records, key=lambda r: (state.sight.name(r).casefold(), r.id, r.file))
 
@@ -144,7 +144,7 @@ def _row(state: GovernmentState, kind: Kind, record: Record, columns: Sequence[s
         "unit": office,
         "status": _cell(record, data, kind, "status", follow),
         "cells": [_cell(record, data, kind, name, follow) for name in columns],
-        "changed": _changed(state, record),
+        "changed": _find_last_change(state, record),
         **_verdict(state, record),
     }
 
@@ -153,17 +153,17 @@ def _cell(record: Record, data: Mapping[str, Json], kind: Kind, name: str, follo
     """What a column shows of a field: its text, what it sorts by, and for a reference the page behind it."""
     schema: Schema = kind.schema["properties"].get(name, {})
     value = data.get(name)
-    seen = shown(value, schema, follow)
+    seen = display(value, schema, follow)
     if seen is NOTHING or seen.form in ("group", "list", "table"):
         text = "belum diisi" if name in record.unfilled else "tidak ada isi" if seen is NOTHING else "tidak terbaca"
         return {"text": text, "key": None, "path": "", "empty": True}
     number = isinstance(value, int | float) and not isinstance(value, bool)
     key = str(value) if number or (schema.get("format") == "date" and day_of(value)) else None
     path = seen.target.path if seen.target else ""
-    return {"text": brief(value, schema, follow), "key": key, "path": path, "empty": False}
+    return {"text": abbreviate(value, schema, follow), "key": key, "path": path, "empty": False}
 
 
-def _changed(state: GovernmentState, record: Record) -> date | None:
+def _find_last_change(state: GovernmentState, record: Record) -> date | None:
     told = state.chronicle.by_record.get((record.kind, record.id))
     return told[0][0].day if told else None
 

@@ -15,7 +15,7 @@ from checker.model.report import Json
 from checker.pages.chart import draw_bars, draw_radar, draw_stacks
 from checker.pages.evaluation import VisibleEvaluation, describe_evaluation, write_decimal
 from checker.pages.instrument_results import InstrumentResults
-from checker.pages.text import coded
+from checker.pages.text import mark_code
 
 _GAINS = 10
 """Indicators listed as lifting the index most."""
@@ -31,6 +31,7 @@ _COMPARED = {_CARRIED: "lolos", _ABOVE: "peringatan", _OPEN: "tidak-dinilai", _U
 
 
 def describe_result(results: InstrumentResults, shown: VisibleEvaluation) -> dict[str, Any]:
+    """An evaluation with all that its instrument says of it."""
     found = shown.document
     published = found["published"]
     announced = {
@@ -46,7 +47,7 @@ def describe_result(results: InstrumentResults, shown: VisibleEvaluation) -> dic
         "basis": shown.data.get("dasar"),
         "way": shown.data.get("cara"),
         "sources": published["sources"] if published else [],
-        "notes": [coded(note) for note in found["notes"]],
+        "notes": [mark_code(note) for note in found["notes"]],
         "domains": _describe_parts(results.instrument.domains, found["domains"], announced["domains"]),
         "aspects": _describe_parts(results.instrument.aspects, found["aspects"], announced["aspects"]),
         "pictures": _draw_parts(results, shown, announced),

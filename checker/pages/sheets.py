@@ -84,12 +84,12 @@ def sheets(state: GovernmentState, intervals: Sequence[Interval], states: Sequen
         title = "Pasangan aplikasi yang mirip (CSV)"
         yield _csv("duplikat", "duplikat", title, _PAIRS, _pairs(pairs[0].data["pairs"]))
     if state.chronicle.entries:
-        headings = (*_CHANGES, *_SIGNED) if _signed(state) else _CHANGES
+        headings = (*_CHANGES, *_SIGNED) if _shows_authors(state) else _CHANGES
         title = "Setiap perubahan rekaman, ruas demi ruas (CSV)"
         yield _csv("perubahan", "perubahan", title, headings, _changes(state))
     for interval in intervals:
         name = interval.path.replace("perubahan/", "masa/")
-        yield _csv(interval.path, name, f"{interval.title} (CSV)", _PERIOD, _moved(interval))
+        yield _csv(interval.path, name, f"{interval.title} (CSV)", _PERIOD, _list_moves(interval))
     for past in states:
         yield from _past(past)
 
@@ -137,14 +137,14 @@ def _pairs(pairs: Iterable[Mapping[str, Any]]) -> Iterator[Sequence[Cell]]:
         yield *sides, *parts, " ".join(likeness.words), "ya" if likeness.linked else "tidak"
 
 
-def _signed(state: GovernmentState) -> bool:
+def _shows_authors(state: GovernmentState) -> bool:
     return state.sight.audience is Audience.AUDITOR
 
 
 def _changes(state: GovernmentState) -> Iterator[Sequence[Cell]]:
     """One row a changed field; a record of which no field is shown, or that came or went whole, has one row."""
     for entry in state.chronicle.entries:
-        signed = (entry.who, entry.what) if _signed(state) else ()
+        signed = (entry.who, entry.what) if _shows_authors(state) else ()
         for whole in entry.changes:
             change = state.sight.change(whole)
             for field in change.fields or (None,):
@@ -159,7 +159,7 @@ def _field(field: FieldChange | None) -> Sequence[Cell]:
     return (field.path, terms.value(field.before), terms.value(field.after)) if field else ("", "", "")
 
 
-def _moved(interval: Interval) -> Iterator[Sequence[Cell]]:
+def _list_moves(interval: Interval) -> Iterator[Sequence[Cell]]:
     """The findings that came and went, as every table of findings has them."""
     for word, report, moved in (
         ("muncul", interval.after.report, interval.came),

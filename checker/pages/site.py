@@ -29,7 +29,7 @@ from checker.pages.likeness import KIND
 from checker.pages.page import Download, Page, provenance
 from checker.pages.past import PastState
 from checker.pages.state import GovernmentState
-from checker.pages.text import plain
+from checker.pages.text import clean
 
 _SECTIONS = (
     ("Ringkasan", "index"),
@@ -93,7 +93,7 @@ def config(state: GovernmentState, base: Mapping[str, Json], site: str) -> dict[
     """What MkDocs is told: the project's own settings, with this site's name, folders and menu."""
     audience = "" if state.sight.audience is Audience.PUBLIC else " (untuk auditor)"
     own: dict[str, Any] = {
-        "site_name": escape(plain(f"Patuh: {state.report.run.government}{audience}")),
+        "site_name": escape(clean(f"Patuh: {state.report.run.government}{audience}")),
         "docs_dir": "docs",
         "site_dir": site,
         "nav": [{name: f"{path}.md"} for name, path in _SECTIONS if _NEEDED.get(path) in (None, *state.policies.kinds)],

@@ -22,7 +22,7 @@ from checker.model.decision import Since
 from checker.model.report import GOVERNMENT, Finding, Judgement, Pointer, Record, Report, RuleCount
 from checker.model.text import UsageError
 from checker.pages.audience import Audience, Sight
-from checker.pages.likeness import KIND, Likeness, alike
+from checker.pages.likeness import KIND, Likeness, find_likenesses
 from checker.registry.project import Project, zone_of
 from checker.registry.registry import Registry, Tick, idle
 
@@ -147,10 +147,10 @@ class GovernmentState:
         return self.project.as_committed
 
     @cached_property
-    def alike(self) -> Sequence[Likeness]:
+    def likenesses(self) -> Sequence[Likeness]:
         """Pairs of applications of different offices that may do the same, as far as the audience sees them."""
         records = self.registry.records.get(KIND, [])
-        return alike(records, {record: self.sight.data(record) for record in records})
+        return find_likenesses(records, {record: self.sight.data(record) for record in records})
 
     @cached_property
     def revisions(self) -> Mapping[str, Sequence[Revision]]:

@@ -98,21 +98,25 @@ def draw_mark(x: Value, y: Value, css: str, index: int) -> str:
 
 
 def dash_class(index: int) -> str:
+    """The CSS class of a series' dashes."""
     return f"bagan-putus-{index % PATTERNS}"
 
 
 def draw_polygon(corners: Sequence[tuple[Value, Value]], css: str) -> str:
+    """A closed line through corners."""
     points = " ".join(f"{write_coordinate(x)},{write_coordinate(y)}" for x, y in corners)
     return f'<polygon class="{escape_text(css)}" points="{points}" fill="none" stroke="currentColor"/>'
 
 
 def draw_line(x1: Value, y1: Value, x2: Value, y2: Value, css: str) -> str:
+    """A straight line."""
     ends = (("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2))
     placed = " ".join(f'{name}="{write_coordinate(value)}"' for name, value in ends)
     return f'<line class="{escape_text(css)}" {placed} stroke="currentColor"/>'
 
 
 def draw_rect(x: Value, y: Value, wide: Value, tall: Value, css: str) -> str:
+    """A rectangle from its upper left corner."""
     sides = (("x", x), ("y", y), ("width", wide), ("height", tall))
     placed = " ".join(f'{name}="{write_coordinate(value)}"' for name, value in sides)
     return f'<rect class="{escape_text(css)}" {placed}/>'

@@ -12,12 +12,12 @@ from checker.report.plain import visible
 _LINES = re.compile(r"\r\n|\n")
 
 
-def plain(text: str) -> str:
+def clean(text: str) -> str:
     """A text from data on one line, with nothing in it that is invisible or turns what follows."""
     return visible(_LINES.sub(" ", text))
 
 
-def coded(text: str | Text) -> Markup:
+def mark_code(text: str | Text) -> Markup:
     """A text in which backquotes mark what is typed as it stands: escaped, with `<code>` for them."""
     words = text.id if isinstance(text, Text) else text
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(plain(words)))))
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(clean(words)))))

@@ -26,7 +26,7 @@ def pages(state: GovernmentState) -> Iterator[Page]:
     yield Page("pengecualian", "Pengecualian", "pengecualian", {"rows": rows})
 
 
-def _said(value: Json) -> str:
+def _write_value(value: Json) -> str:
     """A value as people write it: a date in full, all else as it is."""
     return long_date(day, "id") if (day := day_of(value)) else terms.value(value)
 
@@ -42,7 +42,7 @@ def _row(state: GovernmentState, record: Record) -> dict[str, Any]:
         "id": record.id,
         "anchor": slug(record.id),
         "name": state.sight.name(record),
-        "fields": [(kind.label((name,)), _said(data[name])) for name in _SHOWN if name in data],
+        "fields": [(kind.label((name,)), _write_value(data[name])) for name in _SHOWN if name in data],
         "hidden": sorted(kind.label((n,)) for n in record.data if n not in state.sight.fields(WAIVER)),
         "rule": (rule.id, rule.title) if rule else None,
         "rule_name": data.get("aturan", ""),

@@ -69,13 +69,13 @@ def _words(condition: Json, kind: Kind, at: Pointer) -> Iterator[Node]:  # noqa:
     if "items" in condition:
         yield ["setiap butirnya:"], list(_words(condition["items"], kind, (*at, "*")))
     if "not" in condition:
-        yield from _denied(condition["not"], kind, at)
+        yield from _negate(condition["not"], kind, at)
     for part in condition.get("allOf", []):
         yield from _words(part, kind, at)
     if "anyOf" in condition:
         yield (
             ["sedikitnya satu dari yang berikut:"],
-            [_grouped(part, kind, at) for part in condition["anyOf"]],
+            [_group(part, kind, at) for part in condition["anyOf"]],
         )
     if "if" in condition:
         yield ["bila:"], list(_words(condition["if"], kind, at))
@@ -107,7 +107,7 @@ def _fields(condition: Schema, kind: Kind, at: Pointer) -> Iterator[Node]:
             yield [*label[:-1], f"{label[-1]} diisi"], []
 
 
-def _denied(condition: Schema, kind: Kind, at: Pointer) -> Iterator[Node]:
+def _negate(condition: Schema, kind: Kind, at: Pointer) -> Iterator[Node]:
     if condition.keys() == {"const"}:
         yield ["bukan ", _code(condition["const"]), ""], []
     elif condition.keys() == {"enum"}:
@@ -116,12 +116,12 @@ def _denied(condition: Schema, kind: Kind, at: Pointer) -> Iterator[Node]:
         label = _label(kind, (*at, condition["required"][0]))
         yield [*label[:-1], f"{label[-1]} tidak diisi"], []
     elif condition.keys() == {"anyOf"}:
-        yield ["tidak satu pun dari yang berikut:"], [_grouped(p, kind, at) for p in condition["anyOf"]]
+        yield ["tidak satu pun dari yang berikut:"], [_group(p, kind, at) for p in condition["anyOf"]]
     else:
         yield ["tidak memenuhi semua yang berikut sekaligus:"], list(_words(condition, kind, at))
 
 
-def _grouped(condition: Schema, kind: Kind, at: Pointer) -> Node:
+def _group(condition: Schema, kind: Kind, at: Pointer) -> Node:
     """One alternative as one line, or as a heading with what belongs to it."""
     told = list(_words(condition, kind, at))
     return told[0] if len(told) == 1 else (["semua ini:"], told)

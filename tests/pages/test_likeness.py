@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 from checker.model.report import Record
-from checker.pages.likeness import THRESHOLD, Likeness, alike
+from checker.pages.likeness import THRESHOLD, Likeness, find_likenesses
 
 
 def _record(id_: str, unit: str, nama: str, **fields: Any) -> Record:
@@ -16,7 +16,7 @@ def _record(id_: str, unit: str, nama: str, **fields: Any) -> Record:
 
 def _alike(*records: Record, hidden: tuple[str, ...] = ()) -> list[Likeness]:
     shown = {r: {k: v for k, v in r.data.items() if k not in hidden} for r in records}
-    return alike(records, shown)
+    return find_likenesses(records, shown)
 
 
 LIBRARY = _record("perpustakaan", "dinas-arsip", "Perpustakaan Digital", fungsi="Meminjam buku elektronik")

@@ -18,7 +18,7 @@ from checker.model.report import Json, Origin, Severity, Verdict
 from checker.pages import field, record, register
 from checker.pages.audience import Audience
 from checker.pages.build import environment
-from checker.pages.field import Target, shown
+from checker.pages.field import Target, display
 from checker.pages.page import Page, link, provenance, slug
 from checker.pages.state import GovernmentState
 from tests.conftest import GOVERNMENT, ROOT, UNIT, write
@@ -324,7 +324,7 @@ bagian: [{id: a, harga: 10000}, {id: b}]
     ],
 )
 def test_single_values(value: Json, schema: dict[str, Any], words: str) -> None:
-    seen = shown(value, schema, _plain)
+    seen = display(value, schema, _plain)
     assert seen.lines == (words,)
     assert seen.note == ("Angka satu." if value == 1 and "enum" in schema else "")
 
@@ -335,7 +335,7 @@ def test_single_values(value: Json, schema: dict[str, Any], words: str) -> None:
 )  # fmt: skip
 def test_only_addresses_of_the_web_become_links(address: str) -> None:
     assert field.web(address) == ""
-    assert shown(address, {"type": "string", "format": "uri"}, _plain).form == "text"
+    assert display(address, {"type": "string", "format": "uri"}, _plain).form == "text"
 
 
 def _plain(_: str, id_: str) -> Target:
@@ -472,7 +472,7 @@ MACROS = JINJA.from_string("{% from '_nilai.html.j2' import nilai with context %
 @settings(max_examples=150)
 @given(value=json_values, schema=schemas)
 def test_any_value_under_any_schema_becomes_sound_and_quiet_html(value: Json, schema: dict[str, Any]) -> None:
-    seen = shown(value, schema, lambda kind, id_: Target(id_, f"{kind}/x" if id_ == "dinas" else ""))
+    seen = display(value, schema, lambda kind, id_: Target(id_, f"{kind}/x" if id_ == "dinas" else ""))
     found = Close(MACROS.render(v=seen, tautan=lambda there: there))
     assert found.forbidden == []
     assert {tag for tag, _ in found.attributes} <= {

@@ -6,7 +6,7 @@ import pytest
 
 from checker.model.text import Text
 from checker.pages.build import environment
-from checker.pages.text import coded, plain
+from checker.pages.text import clean, mark_code
 from tests.conftest import ROOT
 
 
@@ -21,10 +21,10 @@ from tests.conftest import ROOT
     ],
 )
 def test_a_text_is_one_visible_line_and_otherwise_itself(typed: str, shown: str) -> None:
-    assert plain(typed) == shown
+    assert clean(typed) == shown
     assert environment(ROOT / "site/templates").from_string("{{ kata }}").render(kata=typed) == shown
 
 
 def test_backquotes_mark_what_is_typed_and_nothing_else_is_markup() -> None:
-    told = coded(Text("Tulis `<b>` di\n`nama`, bukan <i>", ""))
+    told = mark_code(Text("Tulis `<b>` di\n`nama`, bukan <i>", ""))
     assert told == "Tulis <code>&lt;b&gt;</code> di <code>nama</code>, bukan &lt;i&gt;"
