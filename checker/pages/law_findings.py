@@ -9,7 +9,7 @@ from checker.model.report import Finding, dotted, pointer_of
 from checker.pages.law_links import link_kind
 from checker.pages.page import record_path, rule_path, unit_path
 from checker.pages.state import GovernmentState
-from checker.pages.written import spans
+from checker.pages.text import split_code
 
 SHOWN = 500
 """Findings listed on a page; how many more there are is said, and the downloads have them all."""
@@ -39,7 +39,7 @@ def _describe(state: GovernmentState, finding: Finding) -> dict[str, Any]:
         "unit": state.sight.name(unit) if unit else finding.unit,
         "unit_path": unit_path(unit.id) if unit and unit in state.offices else "",
         "where": dotted(pointer_of(finding.path)),
-        "message": spans(finding.message),
+        "message": split_code(finding.message),
         "severity": finding.severity,
         "rule": {"title": rule.title, "path": rule_path(rule.id)},
         "waiver": finding.waiver,

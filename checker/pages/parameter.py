@@ -9,7 +9,7 @@ from checker.law.regulation import Parameter, Regulation
 from checker.model.report import GOVERNMENT
 from checker.pages.law_today import LawToday
 from checker.pages.page import instrument_path, provision_path, regulation_path, rule_path
-from checker.pages.written import table
+from checker.pages.value_table import tabulate
 
 
 def describe_parameter(today: LawToday, law: Regulation, parameter: Parameter) -> dict[str, Any]:
@@ -35,8 +35,8 @@ def describe_parameter(today: LawToday, law: Regulation, parameter: Parameter) -
         "hidden": adopted and not open_,
         "basis": decision.get("dasar", ""),
         "instrument": instrument_path(law.id) if parameter.name == PARAMETER else "",
-        "value": None if parameter.name == PARAMETER else table(parameter.value),
-        "chosen": table(value) if own and open_ else None,
+        "value": None if parameter.name == PARAMETER else tabulate(parameter.value),
+        "chosen": tabulate(value) if own and open_ else None,
         "rules": [{"title": r.title, "path": rule_path(r.id)} for r in rules],
     }
 

@@ -15,7 +15,7 @@ from checker.pages.law_today import LawToday
 from checker.pages.law_words import BASES, HANDLED, HANDLED_LONG, STANDINGS, is_own
 from checker.pages.page import Page, provision_path, rule_path
 from checker.pages.parameter import parameter_path
-from checker.pages.written import spans
+from checker.pages.text import split_code
 
 _OUTCOMES = {
     "fails": ("ada yang tidak lolos", "gagal"),
@@ -55,7 +55,7 @@ def provision_page(today: LawToday, law: RegulationCoverage, number: int) -> Pag
             "row": describe_provision(today, own, row),
             "provision": row.provision,
             "basis": BASES[row.provision.basis],
-            "note": spans(row.provision.note) if row.provision.note else None,
+            "note": split_code(row.provision.note) if row.provision.note else None,
             "source_link": web(row.provision.source),
             "handled": HANDLED_LONG[row.provision.handling],
             "rules": [_describe_rule(today, rule, own, row.provision) for rule in row.rules],
@@ -84,7 +84,7 @@ def describe_provision(today: LawToday, law: Regulation, row: Row) -> dict[str, 
         "cite": row.provision.cite,
         "title": row.provision.title,
         "handled": HANDLED[row.provision.handling],
-        "note": spans(row.provision.note) if row.provision.note else None,
+        "note": split_code(row.provision.note) if row.provision.note else None,
         "rules": [{"title": r.title, "path": rule_path(r.id)} for r in row.rules],
         "criteria": len(row.criteria),
         "judged": any(not rule.transition for rule in row.rules),

@@ -18,7 +18,7 @@ from checker.pages.law_words import BASES, HANDLED, HANDLED_LONG, STANDINGS, is_
 from checker.pages.page import MAIN, Page, instrument_path, provision_path, regulation_path
 from checker.pages.parameter import describe_parameter
 from checker.pages.provision import describe_provision, list_filters
-from checker.pages.written import spans
+from checker.pages.text import split_code
 
 _TEXTS = {
     "full-text": ("teks lengkap", "Seluruh teksnya dibaca, jadi semua ketentuannya tercantum di sini."),
@@ -54,7 +54,7 @@ def regulations_page(today: LawToday) -> Page:
             {
                 "id": id_,
                 "title": rule.title,
-                "remedy": spans(rule.remedy),
+                "remedy": split_code(rule.remedy),
                 "severity": rule.severity,
                 "findings": findings[id_],
             }
@@ -100,7 +100,7 @@ def regulation_page(today: LawToday, law: RegulationCoverage) -> Page:
                 }
                 for s in data["sources"]
             ],
-            "notes": spans(data["notes"]["id"]) if "notes" in data else None,
+            "notes": split_code(data["notes"]["id"]) if "notes" in data else None,
             "rows": rows,
             "holes": [r for r in rows if r["hole"]],
             "states": " ".join(list_filters(rows)),

@@ -10,6 +10,7 @@ from checker.law.rule import Assertion, Rule
 from checker.law.schema import Kind
 from checker.model.report import GOVERNMENT, Pointer, Severity, Standing, dotted
 from checker.pages.audience import Audience
+from checker.pages.condition import condition
 from checker.pages.law_findings import list_findings
 from checker.pages.law_links import link_kind, link_provision
 from checker.pages.law_today import LawToday
@@ -17,7 +18,7 @@ from checker.pages.law_words import STANDINGS, is_own, name_governments
 from checker.pages.page import Page, provision_path, rule_path
 from checker.pages.parameter import describe_parameter
 from checker.pages.rule_example import describe_example
-from checker.pages.written import condition, spans
+from checker.pages.text import split_code
 
 _REASONS = 10
 _SEVERITIES = {
@@ -58,8 +59,8 @@ def rule_page(today: LawToday, rule: Rule) -> Page:
             "run": today.state.report.run,
             "rule": rule,
             "own": is_own(law),
-            "rationale": spans(rule.rationale),
-            "remedy": spans(rule.remedy),
+            "rationale": split_code(rule.rationale),
+            "remedy": split_code(rule.remedy),
             "law": {
                 "cite": law.cite(rule.provision),
                 "path": provision_path(law.id, rule.provision),
@@ -113,7 +114,7 @@ def _explain_lowering(active: ActiveRule) -> str:
 def _describe_assertion(assertion: Assertion, kind: Kind) -> dict[str, Any]:
     whole = (*(assertion.each or ()), *assertion.at)
     return {
-        "message": spans(assertion.message),
+        "message": split_code(assertion.message),
         "lines": assertion.expression.text.splitlines(),
         "at": _write_pointer(whole),
         "label": kind.label(whole),

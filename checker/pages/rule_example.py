@@ -10,7 +10,7 @@ from checker.judge.in_force import ActiveRule
 from checker.law.rule import EXAMPLE_DAY, Example, Rule
 from checker.law.schema import Kind
 from checker.model.report import GOVERNMENT, Json, Standing, dotted
-from checker.pages.written import yaml_lines
+from checker.pages.yaml_text import yaml_lines
 
 
 def describe_example(

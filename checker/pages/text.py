@@ -21,3 +21,9 @@ def mark_code(text: str | Text) -> Markup:
     """A text in which backquotes mark what is typed as it stands: escaped, with `<code>` for them."""
     words = text.id if isinstance(text, Text) else text
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(clean(words)))))
+
+
+def split_code(text: Text | str) -> list[str]:
+    """A text cut at its backquotes: every second piece is code."""
+    whole = text.id if isinstance(text, Text) else text
+    return re.split(r"`([^`]+)`", " ".join(whole.split()))

@@ -27,6 +27,7 @@ from checker.model.report import Standing, Verdict
 from checker.pages import law, law_findings
 from checker.pages.audience import HIDDEN, Audience
 from checker.pages.build import environment
+from checker.pages.condition import condition
 from checker.pages.page import (
     Page,
     instrument_path,
@@ -39,7 +40,9 @@ from checker.pages.page import (
     unit_path,
 )
 from checker.pages.state import GovernmentState, state_of
-from checker.pages.written import condition, spans, table, yaml_lines
+from checker.pages.text import split_code
+from checker.pages.value_table import tabulate
+from checker.pages.yaml_text import yaml_lines
 from checker.registry.project import open_project
 from checker.yaml.load import read as read_yaml
 from tests.conftest import GOVERNMENT, ROOT, UNIT, Repository, write
@@ -518,7 +521,7 @@ def test_every_parameter_stands_on_its_regulations_page(
     ],
 )  # fmt: skip
 def test_values_of_parameters_become_tables(value: Any, shown: Mapping[str, Any]) -> None:
-    assert table(value) == shown
+    assert tabulate(value) == shown
 
 
 # --- rules as people read them ----------------------------------------------------------------------------------------
@@ -592,8 +595,8 @@ def test_a_fragment_says_what_is_left_out() -> None:
 
 
 def test_a_text_is_cut_at_its_code() -> None:
-    assert spans("Tulis `a: 1`\n  lalu `b`.") == ["Tulis ", "a: 1", " lalu ", "b", "."]
-    assert spans("satu ` saja") == ["satu ` saja"]
+    assert split_code("Tulis `a: 1`\n  lalu `b`.") == ["Tulis ", "a: 1", " lalu ", "b", "."]
+    assert split_code("satu ` saja") == ["satu ` saja"]
 
 
 def test_examples_are_marked_as_the_rule_judges_them(contoh: GovernmentState, pages: Mapping[str, Page]) -> None:
