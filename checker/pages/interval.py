@@ -1,13 +1,12 @@
-"""Two states of one registry in, a page about the time between them out: what became of records, findings, compliance and law."""
+"""Two states of one registry in, what happened between them out: which records changed, which findings came and went, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
 from checker.compare.laws import compare_policies
 from checker.compare.records import Change
@@ -15,24 +14,12 @@ from checker.law.builtin import BUILT_IN
 from checker.model.decision import PolicyChange, RecordChange, Subject
 from checker.model.report import Finding, Standing, Verdict, heaviest
 from checker.model.text import long_date
-from checker.pages.figures import count_figures, tally_by_law
-from checker.pages.page import Page, regulation_path, rule_path, slug
+from checker.pages.page import slug
 from checker.pages.past import PastState
 from checker.pages.state import GovernmentState
-from checker.report import words
 
 NOW = "sekarang"
 """What the state that the site is about is called."""
-_FIELDS = 8
-"""Changed fields of one record that are told singly."""
-_FIGURES = (
-    ("records", "Rekaman"),
-    ("errors", "Pelanggaran"),
-    ("warnings", "Peringatan"),
-    ("infos", "Saran"),
-    ("waived", "Temuan dikecualikan"),
-    ("open", "Putusan belum dapat dinilai"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,69 +126,11 @@ class Interval:
         return frozenset(changed | {"patuh-skema" for c in self.policies if c.subject is Subject.KIND})
 
 
-def intervals(states: Sequence[PastState], now: GovernmentState) -> list[Interval]:
+def list_intervals(states: Sequence[PastState], now: GovernmentState) -> list[Interval]:
     """The times between neighbouring states in the order of their days, the last one up to now; the latest first."""
     past = [(s.state, s.asked) for s in states if s.state and s.state.report.run.as_of <= _day(now)]
     line = [*sorted(past, key=lambda dated: _day(dated[0])), (now, NOW)]
     return [Interval(before, after, (a, b)) for (before, a), (after, b) in pairwise(line)][::-1]
-
-
-def pages(found: Sequence[Interval]) -> Iterator[Page]:
-    """A page for each interval."""
-    for interval in found:
-        yield Page(interval.path, interval.title, "perubahan-masa", _data(interval))
-
-
-def _data(interval: Interval) -> dict[str, Any]:
-    before, after = interval.before, interval.after
-    old, new = count_figures(before), count_figures(after)
-    return {
-        "runs": (before.report.run, after.report.run),
-        "verdicts": (words.verdict(before.report, "id"), words.verdict(after.report, "id")),
-        "figures": [(name, old[key], new[key]) for key, name in _FIGURES],
-        "laws": _laws(interval),
-        "came": [(f, why, words.basis(after.report, f, "id")) for f, why in interval.came],
-        "went": [(f, why, words.basis(before.report, f, "id")) for f, why in interval.went],
-        "policies": [(c, _place(c, after)) for c in interval.policies],
-        "records": [_record(interval, change, hidden) for change, hidden in interval.records],
-        "there": frozenset(after.registry.by_id),
-    }
-
-
-def _laws(interval: Interval) -> list[dict[str, Any]]:
-    """Verdicts by regulation at both ends; None where a regulation's rules spoke of no record."""
-    old, new = ({row["path"]: row for row in tally_by_law(p)} for p in (interval.before, interval.after))
-    names: Mapping[str, str] = {path: row["name"] for rows in (old, new) for path, row in rows.items()}
-    current = {regulation_path(law.id) for law in interval.after.regulations}
-    return [
-        {
-            "name": names[path],
-            "path": path if path in current else None,
-            "before": old.get(path),
-            "after": new.get(path),
-        }
-        for path in sorted(names, key=lambda p: names[p].casefold())
-    ]
-
-
-def _record(interval: Interval, change: RecordChange, hidden: int) -> dict[str, Any]:
-    kinds = {**interval.before.policies.kinds, **interval.after.policies.kinds}
-    return {
-        "change": change,
-        "kind": kinds[change.kind].title if change.kind in kinds else change.kind,
-        "fields": change.fields[:_FIELDS],
-        "more": max(len(change.fields) - _FIELDS, 0),
-        "hidden": hidden,
-    }
-
-
-def _place(change: PolicyChange, after: GovernmentState) -> str | None:
-    """The page of what was changed, where it has one."""
-    if change.subject is Subject.RULE and change.name in after.rules:
-        return rule_path(change.name)
-    if change.subject is Subject.REGULATION and change.name in after.policies.regulations:
-        return regulation_path(change.name)
-    return None
 
 
 def _day(state: GovernmentState) -> date:

@@ -12,7 +12,7 @@ from checker.pages import (
     download,
     duplicate,
     first,
-    interval,
+    interval_page,
     law,
     maturity,
     past,
@@ -24,7 +24,7 @@ from checker.pages import (
     waiver,
 )
 from checker.pages.audience import Audience
-from checker.pages.interval import Interval
+from checker.pages.interval import Interval, list_intervals
 from checker.pages.likeness import KIND
 from checker.pages.page import Download, Page, provenance
 from checker.pages.past import PastState
@@ -59,7 +59,7 @@ def contents(
 
     `states` are the past ones that have pages, `edit` the address at which a change of a record is proposed (see `record.pages`).
     """
-    intervals = interval.intervals(states, state)
+    intervals = list_intervals(states, state)
     files = [*download.downloads(state), *sheets.sheets(state, intervals, states)]
     return _pages(state, files, states, intervals, edit), files
 
@@ -84,7 +84,7 @@ def _pages(
         yield from make(state)
     yield from record.pages(state, edit)
     yield from changes.pages(state, intervals)
-    yield from interval.pages(intervals)
+    yield from interval_page.pages(intervals)
     yield from past.pages(states)
     yield from download.pages(state, files)
 

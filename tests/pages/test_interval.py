@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from checker.model.decision import Edit, Subject
-from checker.pages import changes, interval
+from checker.pages import changes, interval_page
 from checker.pages.audience import Audience
 from checker.pages.build import environment
-from checker.pages.interval import Interval, intervals
+from checker.pages.interval import Interval, list_intervals
 from checker.pages.page import link
 from checker.pages.past import PastState
 from checker.pages.state import GovernmentState, state_of
@@ -70,7 +70,7 @@ def today(root: Path, audience: Audience) -> GovernmentState:
 @pytest.fixture(scope="module", params=list(Audience))
 def told(root: Path, request: pytest.FixtureRequest) -> Interval:
     """The time from January to today, for each audience."""
-    (found,) = intervals([at(root, "2026-01-31", request.param)], today(root, request.param))
+    (found,) = list_intervals([at(root, "2026-01-31", request.param)], today(root, request.param))
     return found
 
 
@@ -96,7 +96,7 @@ def test_every_finding_that_went_says_why(told: Interval) -> None:
 def test_backwards_what_went_came_and_what_came_went(root: Path) -> None:
     past, now = at(root, "2026-01-31", Audience.AUDITOR), today(root, Audience.AUDITOR)
     assert past.state is not None
-    (forth,) = intervals([past], now)
+    (forth,) = list_intervals([past], now)
     back = Interval(now, past.state, ("b", "a"))
     assert [f.fingerprint for f, _ in back.came] == [f.fingerprint for f, _ in forth.went]
     assert {(f.record, why) for f, why in back.came} == {
@@ -126,7 +126,7 @@ def test_what_became_of_the_law_is_told(told: Interval) -> None:
 
 
 def test_the_page_shows_it_and_hides_what_it_must(told: Interval) -> None:
-    (page,) = interval.pages([told])
+    (page,) = interval_page.pages([told])
     assert (page.path, page.title) == (
         "perubahan/2026-01-31-sampai-sekarang",
         "Perubahan dari 31 Januari 2026 sampai 1 Juni 2026",
@@ -146,9 +146,9 @@ def test_intervals_join_neighbours_and_leave_out_what_is_not_past(root: Path) ->
     states.append(PastState("2020-01-01", None))
     late = PastState("HEAD", state_of(open_project(root, as_of=date(2030, 1, 1)), Audience.PUBLIC, history=False))  # fmt: skip
     now = today(root, Audience.PUBLIC)
-    found = intervals([*states, late], now)
+    found = list_intervals([*states, late], now)
     assert [p.asked for p in found] == [("2026-05-31", "sekarang"), ("2026-01-31", "2026-05-31")]
     assert (found[0].came, found[0].went, found[0].records, found[0].policies) == ([], [], [], [])
     (page,) = changes.pages(now, found)
     assert page.data["intervals"] == found
-    assert intervals([], now) == []
+    assert list_intervals([], now) == []

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.model.report import Json, Origin, Severity, Verdict
-from checker.pages import field, record, register
+from checker.pages import field, record, register, register_row
 from checker.pages.audience import Audience
 from checker.pages.build import environment
 from checker.pages.field import Target, display
@@ -234,9 +234,9 @@ def test_tables_count_the_findings_of_the_report(
                 (int(chip.split()[0]) for _, chip in row["chips"] if "pelanggaran" in chip), 0
             )
         told = Counter(
-            register.TOKENS[f.severity] for f in contoh_public.report.standing if f.kind == kind and f.record
+            register_row.TOKENS[f.severity] for f in contoh_public.report.standing if f.kind == kind and f.record
         )
-        assert {word: n for word, n in counted.items() if word in register.TOKENS.values()} == told
+        assert {word: n for word, n in counted.items() if word in register_row.TOKENS.values()} == told
         assert counted["dikecualikan"] == sum(f.kind == kind for f in contoh_public.report.waived)
     summed = {row["register"].kind: row["errors"] for row in public_pages["register/index"].data["rows"]}
     report = Counter(f.kind for f in contoh_public.report.standing if f.severity is Severity.ERROR)
