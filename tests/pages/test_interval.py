@@ -150,5 +150,5 @@ def test_intervals_join_neighbours_and_leave_out_what_is_not_past(root: Path) ->
     assert [p.asked for p in found] == [("2026-05-31", "sekarang"), ("2026-01-31", "2026-05-31")]
     assert (found[0].came, found[0].went, found[0].records, found[0].policies) == ([], [], [], [])
     (page,) = changes.pages(now, found)
-    assert page.data["intervals"] == found
+    assert page.data["periods"] == found
     assert list_intervals([], now) == []
