@@ -10,19 +10,19 @@ from collections.abc import Iterator
 
 from checker.pages.law_today import LawToday
 from checker.pages.page import Page
-from checker.pages.provision import provision_page
-from checker.pages.regulation import regulation_page, regulations_page
-from checker.pages.rule import rule_page
+from checker.pages.provision_page import make_provision_page
+from checker.pages.regulation_page import make_regulation_page, make_regulations_page
+from checker.pages.rule_page import make_rule_page
 from checker.pages.state import GovernmentState
 
 
 def pages(state: GovernmentState) -> Iterator[Page]:
     """The page of all regulations, and one for each regulation, provision and rule."""
     today = LawToday(state)
-    yield regulations_page(today)
+    yield make_regulations_page(today)
     for law in today.laws:
-        yield regulation_page(today, law)
+        yield make_regulation_page(today, law)
         for number in range(len(law.rows)):
-            yield provision_page(today, law, number)
+            yield make_provision_page(today, law, number)
     for rule in state.policies.rules:
-        yield rule_page(today, rule)
+        yield make_rule_page(today, rule)

@@ -14,7 +14,7 @@ from checker.law.instrument import Instrument
 from checker.maturity.claims import KIND
 from checker.model.report import Coverage
 from checker.pages.evaluation import describe_evaluation, see_evaluation
-from checker.pages.instrument import describe_instrument, instrument_page
+from checker.pages.instrument_page import describe_instrument, make_instrument_page
 from checker.pages.instrument_results import InstrumentResults
 from checker.pages.page import Page
 from checker.pages.state import GovernmentState
@@ -47,7 +47,7 @@ def pages(state: GovernmentState) -> Iterator[Page]:
     }
     yield Page("indeks", "Indeks", "indeks", data)
     for instrument in instruments:
-        yield instrument_page(InstrumentResults(state, instrument, own[instrument.id]), common)
+        yield make_instrument_page(InstrumentResults(state, instrument, own[instrument.id]), common)
 
 
 def _rank_newest(instrument: Instrument) -> tuple[int, str]:

@@ -44,7 +44,7 @@ _PARTS = {
 """Parts of a rule's file in words."""
 
 
-def rule_page(today: LawToday, rule: Rule) -> Page:
+def make_rule_page(today: LawToday, rule: Rule) -> Page:
     """One rule."""
     active, kind, law = today.active[rule.id], today.state.policies.kinds[rule.kind], rule.regulation
     why = Counter(

@@ -22,7 +22,7 @@ from checker.pages.state import GovernmentState
 from checker.report import terms
 
 
-def instrument_page(results: InstrumentResults, common: Mapping[str, Any]) -> Page:
+def make_instrument_page(results: InstrumentResults, common: Mapping[str, Any]) -> Page:
     """The page; `common` is what all pages of indexes are given."""
     instrument = results.instrument
     path = instrument_path(instrument.id)

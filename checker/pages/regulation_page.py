@@ -17,7 +17,7 @@ from checker.pages.law_today import LawToday
 from checker.pages.law_words import BASES, HANDLED, HANDLED_LONG, STANDINGS, is_own, name_governments
 from checker.pages.page import MAIN, Page, instrument_path, provision_path, regulation_path
 from checker.pages.parameter import describe_parameter
-from checker.pages.provision import describe_provision, list_filters
+from checker.pages.provision_page import describe_provision, list_filters
 from checker.pages.text import split_code
 
 _TEXTS = {
@@ -39,7 +39,7 @@ _HANDLED_BY = {
 }
 
 
-def regulations_page(today: LawToday) -> Page:
+def make_regulations_page(today: LawToday) -> Page:
     """Every regulation."""
     rows = [_describe_regulation(today, law) for law in today.laws]
     findings = Counter(f.rule for f in today.state.report.findings)
@@ -64,7 +64,7 @@ def regulations_page(today: LawToday) -> Page:
     return Page("regulasi/index", "Regulasi", "regulasi-semua", data)
 
 
-def regulation_page(today: LawToday, law: RegulationCoverage) -> Page:
+def make_regulation_page(today: LawToday, law: RegulationCoverage) -> Page:
     """One regulation with its provisions."""
     own, data = law.regulation, law.regulation.data
     rows = [describe_provision(today, own, row) for row in law.rows]

@@ -38,7 +38,7 @@ _HOLES = ("not-yet", "broken", "open", "idle")
 """States in which nothing has been judged yet of what rules, or nobody so far, should judge."""
 
 
-def provision_page(today: LawToday, law: RegulationCoverage, number: int) -> Page:
+def make_provision_page(today: LawToday, law: RegulationCoverage, number: int) -> Page:
     """One provision."""
     own, row = law.regulation, law.rows[number]
     found = [f for rule in row.rules for f in today.state.by_rule.get(rule.id, ())]
