@@ -502,10 +502,13 @@ def test_a_change_is_proposed_where_the_setting_says(world: World) -> None:
 
 def test_an_address_for_proposals_quotes_what_it_is_given() -> None:
     template = "https://git.example/edit/{path}?k={kind}&id={id}#L{line}"
-    address = record.proposal(template, 'a b/ü"<#?.yaml', 7, "aset", "x&y")
+    address = record.write_proposal(template, 'a b/ü"<#?.yaml', 7, "aset", "x&y")
     assert address == "https://git.example/edit/a%20b/%C3%BC%22%3C%23%3F.yaml?k=aset&id=x%26y#L7"
-    assert record.proposal("https://a.example/{path}/{line}", "{line}", 7, "k", "i") == "https://a.example/%7Bline%7D/7"
-    assert record.proposal("javascript:alert({line})", "a", 1, "b", "c") == ""
+    assert (
+        record.write_proposal("https://a.example/{path}/{line}", "{line}", 7, "k", "i")
+        == "https://a.example/%7Bline%7D/7"
+    )
+    assert record.write_proposal("javascript:alert({line})", "a", 1, "b", "c") == ""
 
 
 def test_every_page_says_what_it_was_made_from() -> None:
