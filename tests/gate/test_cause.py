@@ -361,6 +361,12 @@ READING = {
         READABLE,
         record="k3",
     ),
+    "of a single file the first line went too": Row(
+        {ASSET: "", LIST: "", "registry/aset/k3.yaml": "jumlah: 1\n" + unread(THREE)},
+        {ASSET: "", LIST: "", "registry/aset/k3.yaml": THREE},
+        None,
+        record="k3",
+    ),
     "an own rule that nothing hides": read_again(
         BASE, FIT, None, seen_as=lambda f: replace(f, rule="patuh-id-ganda")
     ),
