@@ -54,7 +54,8 @@ def _laws(files: Mapping[str, Content]) -> dict[str, Content]:
 
 
 @cache
-def _policies(files: tuple[tuple[str, Content], ...]) -> Policies:
+def policies(files: tuple[tuple[str, Content], ...] = ()) -> Policies:
+    """The small law with files laid over it, read once."""
     found = policies_of(Recorded(Files(_laws(dict(files)))))
     assert [f.message.id for f in found.faults] == []
     return found
@@ -90,8 +91,8 @@ def trial(
             for p in paths
             if sides[0].read(p) != sides[1].read(p)
         },
-        "law": _policies(tuple(law.items())),
-        "own_law": _policies(tuple(own.items())),
+        "law": policies(tuple(law.items())),
+        "own_law": policies(tuple(own.items())),
     }
     made.__dict__.update(known)
     return made

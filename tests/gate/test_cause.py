@@ -139,6 +139,37 @@ MENDING = {
         MENDED,
         "patuh-rujukan-dihapus",
     ),
+    "an office that the change removes, the record not broken": Row(
+        {ASSET: mended(unit="badan"), OFFICE: office()},
+        {ASSET: mended(unit="badan", catatan="Baru."), OFFICE: office(status="dihapus", alasan_dihapus="Bubar.")},
+        None,
+        "patuh-rujukan-dihapus",
+    ),
+    "an office that the change removes": Row(
+        {ASSET: broken(unit="badan"), OFFICE: office()},
+        {ASSET: mended(unit="badan"), OFFICE: office(status="dihapus", alasan_dihapus="Bubar.")},
+        None,
+        "patuh-rujukan-dihapus",
+    ),
+    "a removed office whose name the change puts right": Row(
+        {ASSET: broken(unit="badan"), OFFICE: office(status="dihapus", alasan_dihapus="Bubar.")},
+        {ASSET: mended(unit="badan"), OFFICE: office(status="dihapus", alasan_dihapus="Bubar.", nama="Badan Lama")},
+        MENDED,
+        "patuh-rujukan-dihapus",
+    ),
+    "a removed office, another removed by the change": Row(
+        {ASSET: broken(unit="badan"), OFFICE: office(status="dihapus", alasan_dihapus="Bubar."), OTHER: asset("lain")},
+        {
+            ASSET: mended(unit="badan"),
+            OFFICE: office(status="dihapus", alasan_dihapus="Bubar."),
+            OTHER: asset("lain", status="dihapus", alasan_dihapus="Dijual."),
+        },
+        MENDED,
+        "patuh-rujukan-dihapus",
+    ),
+    "a wrong name of the file stood there": Row(
+        {ASSET: "", OTHER: broken(status="jalan")}, {ASSET: "", OTHER: mended()}, MENDED, "patuh-nama-berkas"
+    ),
     "a false belum_diisi stood there": one_of(
         broken(belum_diisi="[nama]"), mended(belum_diisi="[nama]"), MENDED, "patuh-belum-diisi"
     ),
@@ -154,6 +185,13 @@ MENDING = {
     ),
     "the record is among those that the rule reads": Row(
         {LIST: "", ASSET: broken()}, {LIST: "", ASSET: mended()}, MENDED, KEMBAR, laws=ALIKE,
+    ),
+    "the record among those that the rule reads changed too": Row(
+        {LIST: "", ASSET: broken(status="nonaktif")},
+        {LIST: "", ASSET: mended()},
+        MENDED,
+        KEMBAR,
+        laws=ALIKE,
     ),
     "another of the kind that the rule reads changed too": Row(
         {LIST: "", ASSET: broken(), OTHER: asset("lain")},
@@ -221,7 +259,7 @@ RESTING = {
         ELSEWHERE,
     ),
     "the government changed in what the rule names": resting(
-        {OFFICE: SICK},
+        {OFFICE: office(status="jalan", nama="Kota Uji")},
         {OFFICE: office(nama="Kota Uji"), CITY: GOVERNMENT.replace("Kota Uji", "Kota Baru", 1)},
         None,
         rule=NAMA,
@@ -246,6 +284,9 @@ RESTING = {
         {OFFICE: unread(WELL + "jenis: dinas\n")}, {OFFICE: WELL + "jenis: badan\n"}, None
     ),
     "of that a line went too": resting({OFFICE: unread(office(peran="[walidata]"))}, {OFFICE: WELL}, None),
+    "what it rests on could not be read, showed no id, and stands elsewhere now": resting(
+        {OFFICE: 'nama: "x\n'}, {OFFICE: "", "registry/unit/k/badan.yaml": WELL}, None
+    ),
     "an own rule": resting(
         {OFFICE: SICK}, {OFFICE: ""}, None, rule="patuh-rujukan"
     ),
@@ -369,6 +410,17 @@ READING = {
     ),
     "an own rule that nothing hides": read_again(
         BASE, FIT, None, seen_as=lambda f: replace(f, rule="patuh-id-ganda")
+    ),
+    "an office that the change removes": Row(
+        {ASSET: "", LIST: listed(ONE, BAD, asset("k3", unit="badan")), OFFICE: office()},
+        {
+            ASSET: "",
+            LIST: listed(ONE, asset("k2"), asset("k3", unit="badan")),
+            OFFICE: office(status="dihapus", alasan_dihapus="Bubar."),
+        },
+        None,
+        "patuh-rujukan-dihapus",
+        "k3",
     ),
     "an own rule about references": read_again(
         listed(ONE, BAD, asset("k3", unit="tiada")), listed(ONE, asset("k2"), asset("k3", unit="tiada")), READABLE,
