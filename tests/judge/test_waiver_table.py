@@ -10,6 +10,7 @@ from checker.gate.guards import Guards
 from checker.judge import waiver as waivers
 from checker.judge.engine import run
 from checker.model.text import Text
+from checker.registry.view import View
 from tests.gate.in_memory import Content, Files, policies, trial
 from tests.gate_world import DAY, GUARDS, REGISTRY, asset, waiver
 
@@ -119,7 +120,7 @@ HIDING: dict[str, tuple[dict[str, Content], list[str]]] = {
 def test_what_cannot_be_read_is_not_called_missing(files: dict[str, Content], demands: list[str]) -> None:
     whole = {**REGISTRY, "registry/aset/buta.yaml": "", "registry/aset/rusak.yaml": "", **files}
     registry = run(Files(whole), "registry", policies(), DAY).registry
-    (one,) = waivers._waivers(registry, policies(), DAY)
+    (one,) = waivers._waivers(View(registry, None), policies(), DAY)
     assert [cause.demand for cause in one.causes] == demands
 
 
@@ -128,7 +129,7 @@ def test_unreadable_evidence_is_told_apart_from_what_is_not_there() -> None:
         registry = run(
             Files({**REGISTRY, "registry/bukti/nota-dinas.yaml": text}), "registry", policies(), DAY
         ).registry
-        (one,) = waivers._waivers(registry, policies(), DAY)
+        (one,) = waivers._waivers(View(registry, None), policies(), DAY)
         assert words in one.causes[0].message.id
 
 
@@ -161,7 +162,7 @@ def test_a_waiver_holds_to_the_day(fields: dict[str, str], day: str, holds: bool
     target = fields.get("rekaman", "w")
     files = {**REGISTRY, "registry/pengecualian/jumlah-w.yaml": "", WAIVER: waiver("p", target, **fields)}
     registry = run(Files(files), "registry", policies(), at).registry
-    (one,) = waivers._waivers(registry, policies(), at)
+    (one,) = waivers._waivers(View(registry, None), policies(), at)
     assert (one.holds(at), one.ended(at)) == (holds, ended)
     assert waivers.waivers_of(registry, policies(), at).accepts("uji-1-2024-jumlah", "aset", target) == (
         "p" if holds else ""

@@ -31,11 +31,15 @@ from cosmic_ray.operators.operator import Operator
 
 ROOT = Path(__file__).parents[2]
 SURVIVORS = Path(__file__).with_name("survivors.md")
+_GATE = ["tests/gate/test_cause.py", "tests/gate/test_sorting.py"]
+_JUDGE = ["tests/judge/test_engine_table.py", "tests/judge/test_engine.py"]
 MODULES = {
-    "checker/gate/cause.py": ["tests/gate/test_cause.py"],
-    "checker/gate/decide.py": ["tests/gate/test_sorting.py", "tests/gate/test_decide.py"],
+    "checker/gate/cause.py": _GATE[:1],
+    "checker/gate/decide.py": [_GATE[1], "tests/gate/test_decide.py"],
     "checker/judge/waiver.py": ["tests/judge/test_waiver_table.py", "tests/judge/test_waiver.py"],
-    "checker/judge/engine.py": ["tests/judge/test_engine_table.py", "tests/judge/test_engine.py"],
+    "checker/judge/engine.py": _JUDGE,
+    "checker/judge/run.py": _JUDGE,
+    "checker/judge/witness.py": ["tests/judge/test_waiver.py"],
     "checker/pages/audience.py": ["tests/pages/test_audience.py"],
 }
 """Each module, with the tests that must notice: the fastest first, for the first that fails ends the run."""
