@@ -46,7 +46,8 @@ bench: $(VENV)/dev.stamp ## ukur kecepatan | measure speed
 
 mutate: $(VENV)/dev.stamp ## apakah uji menyadari kode yang diubah | do tests notice changed code (SAMPLE=40 MODULES=checker/gate/cause.py)
 	@requirements/venv.sh build/mutate $(PYTHON)
-	@requirements/install.sh build/mutate/bin/python requirements/dev.txt requirements/mutate.txt
+	@requirements/install.sh build/mutate/bin/python requirements/dev.txt
+	@build/mutate/bin/python -I -m pip install -qq --no-input --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r requirements/mutate.txt
 	@build/mutate/bin/python tests/mutation/run.py $(MODULES) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
 
 fuzz: $(VENV)/dev.stamp ## masukan acak, hasilnya disimpan sebagai kasus | random input, findings kept as cases (FUZZ_SECONDS=60 SEED=1)

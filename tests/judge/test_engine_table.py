@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from checker.judge.engine import run
-from checker.model.report import Verdict
-from tests.gate.in_memory import Content, Files, policies
+from checker.model.report import MANY, Verdict
+from tests.gate.in_memory import Content, Files, policies, trial
 from tests.gate_world import DAY, GOVERNMENT, asset, waiver
 
 JUMLAH, PEMILIK, HARGA, DUA = (f"uji-1-2024-{slug}" for slug in ("jumlah", "pemilik", "harga", "dua"))
@@ -135,3 +135,61 @@ def test_a_rule_says_of_a_record(row: Row) -> None:
     untraced = run(Files({**WORLD, **row.files}), "registry", law, DAY)
     kept = [j for j in untraced.judgements if (j.rule, j.record) == (row.rule, "x")]
     assert [j.verdict for j in kept] == ([OPEN] if row.verdict is OPEN else [])
+
+
+GROWS: dict[str, Content] = {
+    "policies/uji-1-2024/rules/dua.yaml": """\
+id: uji-1-2024-dua
+title: {id: Tidak menyusut, en: Never less}
+provision: pasal-2
+kind: aset
+applies_to: [pemda]
+severity: error
+rationale: {id: X., en: X.}
+assert:
+  - {expr: self.jumlah >= oldSelf.jumlah, at: /jumlah, message: {id: X., en: X.}}
+MORE
+remedy: {id: X., en: X.}
+examples:
+  pass: [{record: {}, before: {}}]
+  fail: [{record: {}, before: {}}]
+"""
+}
+BESIDE = {
+    name: str(text).replace("MORE\n", "  - {expr: self.jumlah < 10, at: /jumlah, message: {id: Y., en: Y.}}\n", 1)
+    for name, text in GROWS.items()
+}
+ALONE = {name: str(text).replace("MORE\n", "") for name, text in GROWS.items()}
+CHANGES = {
+    # what is varied: (the rule, the asset before, the asset after, the verdict)
+    "base: less than before": (ALONE, asset("x", jumlah="5"), asset("x", jumlah="4"), FAIL),
+    "as much as before": (ALONE, asset("x", jumlah="5"), asset("x", jumlah="5"), PASS),
+    "more than before": (ALONE, asset("x", jumlah="5"), asset("x", jumlah="6"), PASS),
+    "it was not there": (ALONE, "", asset("x", jumlah="4"), SILENT),
+    "it was broken": (ALONE, asset("x", jumlah="5", tersedia="banyak"), asset("x", jumlah="4"), SILENT),
+    "it could not be read": (ALONE, asset("x", jumlah="5", nama='"x'), asset("x", jumlah="4"), SILENT),
+    "it is broken now": (ALONE, asset("x", jumlah="5"), asset("x", jumlah="4", tersedia="banyak"), OPEN),
+    "another assertion beside, both hold": (BESIDE, asset("x", jumlah="5"), asset("x", jumlah="6"), PASS),
+    "another assertion beside, the first fails": (BESIDE, asset("x", jumlah="5"), asset("x", jumlah="4"), FAIL),
+    "another assertion beside, the other fails": (BESIDE, asset("x", jumlah="5"), asset("x", jumlah="12"), FAIL),
+    "another assertion beside fails, it was not there": (BESIDE, "", asset("x", jumlah="12"), FAIL),
+    "another assertion beside holds, it was not there": (BESIDE, "", asset("x", jumlah="4"), PASS),
+}
+
+
+@pytest.mark.parametrize(("law", "before", "after", "verdict"), CHANGES.values(), ids=CHANGES)
+def test_a_rule_about_changes_speaks_only_where_there_was_something_sound(
+    law: dict[str, Content], before: str, after: str, verdict: Verdict
+) -> None:
+    one = trial({**WORLD, ASSET: before}, {**WORLD, ASSET: after}, law)
+    judged = run(one.recorded, "registry", one.law, DAY, trace=True, against=one.against)
+    (judgement,) = [j for j in judged.judgements if (j.rule, j.record) == (DUA, "x")]
+    assert judgement.verdict is verdict
+
+
+def test_a_record_with_very_many_faults_shows_some_and_counts_the_rest() -> None:
+    parts = ", ".join(f"{{id: b{n}, harga: 200}}" for n in range(MANY + 2))
+    for several, shown, beyond in ((parts, MANY + 1, 2), (", ".join(parts.split(", ")[: 2 * MANY]), MANY, 0)):
+        judged = run(Files({**WORLD, ASSET: asset("x", bagian=f"[{several}]")}), "registry", policies(), DAY)
+        found = [f for f in judged.findings if f.rule == HARGA]
+        assert (len(found), sum(len(f.beyond) for f in found)) == (shown, beyond)

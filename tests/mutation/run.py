@@ -154,6 +154,8 @@ def mutants(module: str) -> list[Mutant]:
             code = mutate_code(source, operator, occurrence)
             if code and code != source:
                 was, now = _difference(source, code)
+                if was.startswith("@dataclass("):
+                    continue  # slots, frozen, eq: no decision
                 found.setdefault(code, Mutant(module, name, line, was, now, code))
     return sorted(found.values(), key=lambda m: (m.line, m.operator, m.now))
 
