@@ -181,7 +181,8 @@ CHANGES = {
 def test_a_rule_about_changes_speaks_only_where_there_was_something_sound(
     law: dict[str, Content], before: str, after: str, verdict: Verdict
 ) -> None:
-    one = trial({**WORLD, ASSET: before}, {**WORLD, ASSET: after}, law)
+    world = {**WORLD, "registry/aset/a.yaml": asset("a", jumlah="9")}  # judged before it, and not to be taken for it
+    one = trial({**world, ASSET: before}, {**world, ASSET: after}, law)
     judged = run(one.recorded, "registry", one.law, DAY, trace=True, against=one.against)
     (judgement,) = [j for j in judged.judgements if (j.rule, j.record) == (DUA, "x")]
     assert judgement.verdict is verdict
