@@ -12,7 +12,7 @@ PAGES := $(VENV)/bin/patuh pages
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs
 DEMO_DAY := 2026-06-30
 
-.PHONY: help check test test-all lint format suite bench site demo serve lock clean
+.PHONY: help check test test-all lint format suite bench mutate fuzz site demo serve lock clean
 
 help: ## daftar perintah | this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,15 @@ suite: $(VENV)/dev.stamp ## uji resmi JSON Schema | the official JSON Schema tes
 bench: $(VENV)/dev.stamp ## ukur kecepatan | measure speed
 	@requirements/tools.sh node
 	@$(PY) benchmarks/run.py
+
+mutate: $(VENV)/dev.stamp ## apakah uji menyadari kode yang diubah | do tests notice changed code (SAMPLE=40 MODULES=checker/gate/cause.py)
+	@requirements/venv.sh build/mutate $(PYTHON)
+	@requirements/install.sh build/mutate/bin/python requirements/dev.txt
+	@build/mutate/bin/python -I -m pip install -qq --no-input --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r requirements/mutate.txt
+	@build/mutate/bin/python tests/mutation/run.py $(MODULES) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
+
+fuzz: $(VENV)/dev.stamp ## masukan acak, hasilnya disimpan sebagai kasus | random input, findings kept as cases (FUZZ_SECONDS=60 SEED=1)
+	@$(PY) tests/fuzz/run.py --seconds $(or $(FUZZ_SECONDS),60) $(if $(SEED),--seed $(SEED))
 
 site: $(VENV)/run.stamp ## situs Kota Tangerang di build/site | the city's site (AT="2026-06-30 v1.0" AUDIENCE=auditor)
 	@$(PAGES) registry --audience $(or $(AUDIENCE),publik) $(addprefix --at ,$(AT)) $(if $(EDIT_URL),--edit-url '$(EDIT_URL)') --output build/pages/site --site build/site

@@ -13,6 +13,8 @@ compile() {
 }
 compile pyproject.toml requirements/build.in -o requirements/run.txt "$@"
 compile pyproject.toml requirements/build.in --group dev -c requirements/run.txt -o requirements/dev.txt "$@"
+# Left out: what only Cosmic Ray's HTML reports need, and comes as source alone.
+compile requirements/mutate.in -c requirements/dev.txt --no-emit-package yattag -o requirements/mutate.txt "$@"
 
 # A lock that lacks something breaks here, not at a user's; what other platforms need is read by tests/test_project.py.
 for lock in run dev; do

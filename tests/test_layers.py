@@ -73,7 +73,7 @@ def test_a_circle_would_be_seen() -> None:
 
 
 def test_tests_stand_in_the_rooms_they_test() -> None:
-    others = {"browser", "cases", "editor", "formats", "golden", "suite"}
+    others = {"browser", "cases", "editor", "formats", "fuzz", "golden", "mutation", "suite"}
     folders = {p.name for p in (ROOT / "tests").iterdir() if p.is_dir() and any(p.glob("*.py"))}
     assert folders - others <= set(rooms())
 

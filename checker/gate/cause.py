@@ -20,7 +20,7 @@ from checker.judge.run import Judged
 from checker.law.builtin import OWN
 from checker.law.policies import Policies
 from checker.law.rule import Rule
-from checker.model.report import GOVERNMENT, Finding, Record
+from checker.model.report import GOVERNMENT, Finding, Record, pointer_of, values_at
 from checker.model.text import Text
 
 _MENDED = Text("baru terlihat setelah rekamannya diperbaiki", "seen only now that the record is mended")
@@ -54,7 +54,7 @@ class Revealed:
             return None
         if key not in self.change.touched:
             return _ELSEWHERE if rule and self._assessable_only_now(finding, rule) else None
-        if rule and not self._others_stood_there(key, rule):
+        if not (self._others_stood_there(key, rule) if rule else self._referent_stood_there(finding)):
             return None
         old = self._old(key)
         if old is not None:
@@ -68,6 +68,10 @@ class Revealed:
         if government and key == (government.kind, government.id):
             return government
         return registry.by_id.get(key)
+
+    def _new(self, key: tuple[str, str]) -> Record:
+        registry = self.now.registry
+        return registry.government if registry.government and key[0] == GOVERNMENT else registry.by_id[key]
 
     # --- a record that broke its schema ---
 
@@ -115,6 +119,14 @@ class Revealed:
             elif other not in self.was.registry.lost or not self._record_stood_there(other):
                 yield other
 
+    def _referent_stood_there(self, finding: Finding) -> bool:
+        """The change did not remove what a reference at fault names: an own rule reads no more of another record than its status."""
+        key = (finding.kind, finding.record)
+        record = self._new(key)
+        named = {value for _, value in values_at(record.data, pointer_of(finding.path)) if isinstance(value, str)}
+        others = self.change.touched - {key}
+        return not any(other[1] in named and "status" in self.change.roots(other) for other in others)
+
     @cached_property
     def _open(self) -> frozenset[tuple[str, str, str]]:
         return frozenset((j.rule, j.kind, j.record) for j in self.was.judgements)
@@ -128,8 +140,7 @@ class Revealed:
 
     def _record_stood_there(self, key: tuple[str, str], line: int | None = None) -> bool:
         """Of a record's lines only those were changed at which its file had been at fault, and not that one."""
-        government = self.now.registry.government
-        record = government if government and key[0] == GOVERNMENT else self.now.registry.by_id[key]
+        record = self._new(key)
         before = self._file_before(record)
         blob = self._blob(before)
         data = self.now.registry.files.get(record.file)
