@@ -73,7 +73,7 @@ class Trial:
         self.base = self.tree = None
         if self.head is not None:
             self.base = git.merge_base(self.target, self.head) if self.target else None
-            self.tree = git.merged(self.target, self.head) if self.target else git.tree_of(self.head)
+            self.tree = git.merge(self.target, self.head) if self.target else git.tree_of(self.head)
 
     def _home(self) -> str:
         """The registry's folder: where the target has it, whatever the change puts above or below."""

@@ -21,15 +21,6 @@ _PERHAPS_ODD = re.compile(rb"[\t/]" + _PART, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """How a command ended, and what it said."""
-
-    code: int
-    out: bytes
-    err: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class TreeEntry:
     """One file of a commit: `mode` as git writes it (100644, 120000 symlink, 160000 submodule), path as bytes."""
 
@@ -47,7 +38,7 @@ class FileChange:
     after: TreeEntry | None
 
 
-def listed(said: bytes) -> Iterator[TreeEntry]:
+def parse_tree(said: bytes) -> Iterator[TreeEntry]:
     """Files from `ls-tree -rz`. CheckerError for what no commit of git's own making holds."""
     odd = _PERHAPS_ODD.search(said) is not None
     seen: set[bytes] = set()
@@ -62,7 +53,7 @@ def listed(said: bytes) -> Iterator[TreeEntry]:
         yield TreeEntry(mode, oid, path)
 
 
-def staged(said: bytes) -> Iterator[TreeEntry]:
+def parse_index(said: bytes) -> Iterator[TreeEntry]:
     """Files from `ls-files -sz`. CheckerError while a conflict is open."""
     for row in _rows(said):
         head, path = row.split(b"\t", 1)
@@ -72,7 +63,7 @@ def staged(said: bytes) -> Iterator[TreeEntry]:
         yield TreeEntry(mode, oid, path)
 
 
-def differing(said: bytes) -> Iterator[FileChange]:
+def parse_changes(said: bytes) -> Iterator[FileChange]:
     """Changes from `diff-tree -z --raw` or `diff-index -z --raw`, where nothing counts as renamed."""
     words = said.split(b"\0")
     for head, path in zip(words[0::2], words[1::2], strict=False):
@@ -82,14 +73,14 @@ def differing(said: bytes) -> Iterator[FileChange]:
         yield FileChange(path, before, after)
 
 
-def between(old: Iterable[TreeEntry], new: Iterable[TreeEntry]) -> list[FileChange]:
+def diff_listings(old: Iterable[TreeEntry], new: Iterable[TreeEntry]) -> list[FileChange]:
     """The differences of two listings."""
     before, after = {e.path: e for e in old}, {e.path: e for e in new}
     paths = sorted({*before, *after})
     return [FileChange(p, before.get(p), after.get(p)) for p in paths if before.get(p) != after.get(p)]
 
 
-def sizes(oids: Sequence[str], said: bytes) -> dict[str, int]:
+def parse_sizes(oids: Sequence[str], said: bytes) -> dict[str, int]:
     """The size of each blob, from `cat-file --batch-check` asked for `oids`."""
     lines = said.splitlines()
     if len(lines) != len(oids):
@@ -97,7 +88,7 @@ def sizes(oids: Sequence[str], said: bytes) -> dict[str, int]:
     return {oid: _size(oid, line) for oid, line in zip(oids, lines, strict=True)}
 
 
-def contents(oids: Sequence[str], said: bytes) -> dict[str, bytes]:
+def parse_contents(oids: Sequence[str], said: bytes) -> dict[str, bytes]:
     """The bytes of each blob, from `cat-file --batch` asked for `oids`; each is held against its name."""
     found: dict[str, bytes] = {}
     at = 0
@@ -114,7 +105,7 @@ def contents(oids: Sequence[str], said: bytes) -> dict[str, bytes]:
     return found
 
 
-def folders(said: bytes) -> list[bytes]:
+def split_paths(said: bytes) -> list[bytes]:
     """Paths from a list with `:` between them, some in double quotes, as git writes GIT_ALTERNATE_OBJECT_DIRECTORIES."""
     return [
         _plain(p) if len(p) > 1 and p[:1] == p[-1:] == b'"' else p
@@ -122,8 +113,8 @@ def folders(said: bytes) -> list[bytes]:
     ]
 
 
-def quoted(path: bytes) -> bytes:
-    """A path as `folders` and git's `info/alternates` read it back, whatever is in it."""
+def quote_path(path: bytes) -> bytes:
+    """A path as `split_paths` and git's `info/alternates` read it back, whatever is in it."""
     return b'"' + b"".join(_ESCAPED.get(c, bytes([c])) for c in path) + b'"'
 
 

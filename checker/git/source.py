@@ -17,7 +17,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from checker.git.repository import Git, TreeEntry
+from checker.git.data import TreeEntry
+from checker.git.repository import Git
 from checker.model.text import CheckerError, Text, quote
 
 MAX_BYTES = 1024 * 1024
