@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from checker.compare.shift import BOTH, LOOSER, STRICTER, UNCLEAR, canonical, combined, reversed_, without
+from checker.compare.shift import BOTH, LOOSER, STRICTER, UNCLEAR, canonical, combine, reverse, subtract
 from checker.model.decision import Effect
 from checker.model.report import Json
 
@@ -34,7 +34,7 @@ _OPERATORS = ("+", "-", "*", "/", "%", "!", "?", "&&", "||", *_RELATIONS)
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
-class Formulas:
+class Expressions:
     """Expressions compared by their form, with the parameters they name written out.
 
     `&&`, `||`, `exists` and `all` keep an order, `!` turns it, bounds and lists have one. Whatever differs otherwise is unclear.
@@ -76,7 +76,7 @@ class Formulas:
             if len(one) == len(two) == 1:
                 continue
             if not gone or not came:
-                return reversed_(more) if gone else more if came else None
+                return reverse(more) if gone else more if came else None
             if len(gone) == len(came):
                 effect = _exactly([self.compare(a, b) for a, b in zip(gone, came, strict=True)])
                 if effect is not UNCLEAR:
@@ -89,7 +89,7 @@ class Formulas:
     def _turned(self, old: Tokens, new: Tokens) -> Effect | None:
         """`!a`."""
         if old[:1] == new[:1] == ("!",) and not any(_has(t[1:], _OPERATORS) for t in (old, new)):
-            return reversed_(self.compare(old[1:], new[1:]))
+            return reverse(self.compare(old[1:], new[1:]))
         return UNCLEAR
 
     def _related(self, old: Tokens, new: Tokens) -> Effect | None:
@@ -141,8 +141,8 @@ class Formulas:
         )
         if one[3] != two[3] or not isinstance(was, list) or not isinstance(now, list):
             return UNCLEAR
-        grown = _grown(without(was, now), without(now, was))
-        return grown if one[1] == "exists" else reversed_(grown)
+        grown = _grown(subtract(was, now), subtract(now, was))
+        return grown if one[1] == "exists" else reverse(grown)
 
 
 def conjuncts(tokens: Tokens) -> Iterator[Tokens]:
@@ -167,7 +167,7 @@ def _literal(value: Json) -> str:
 
 def _exactly(effects: Sequence[Effect | None]) -> Effect | None:
     """What several shifts do together, where it is wholly known: `!` may turn it."""
-    return UNCLEAR if UNCLEAR in effects else combined(effects)
+    return UNCLEAR if UNCLEAR in effects else combine(effects)
 
 
 def _grown(gone: Sequence[Json], came: Sequence[Json]) -> Effect | None:

@@ -9,18 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from checker.compare.shift import (
-    BOTH,
-    LOOSER,
-    STRICTER,
-    UNCLEAR,
-    Shift,
-    canonical,
-    reversed_,
-    shown,
-    was_now,
-    without,
-)
+from checker.compare.shift import BOTH, LOOSER, STRICTER, UNCLEAR, Shift, canonical, reverse, show, subtract, tell_move
 from checker.law.schema import ANNOTATIONS, Schema
 from checker.model.decision import Effect
 from checker.model.report import Json
@@ -74,7 +63,7 @@ def _fields(old: Schema, new: Schema, at: str, audience: tuple[str, str]) -> Ite
     seen = old.get("x-visibilitas", audience[0]), new.get("x-visibilitas", audience[1])
     if old.get("x-visibilitas") != new.get("x-visibilitas") and seen[0] != seen[1]:
         wider = _AUDIENCE.get(seen[1], 2) > _AUDIENCE.get(seen[0], 2)
-        yield Shift(LOOSER if wider else STRICTER, was_now(_keyword("x-visibilitas", at), *seen))
+        yield Shift(LOOSER if wider else STRICTER, tell_move(_keyword("x-visibilitas", at), *seen))
     was, now = old.get("properties", {}), new.get("properties", {})
     rest = old.get("additionalProperties", True), new.get("additionalProperties", True)
     for name in [*was, *(n for n in now if n not in was)]:
@@ -93,9 +82,9 @@ def _came_or_went(keyword: str, old: Schema, new: Schema, at: str) -> Shift | No
         return None
     what = _keyword(keyword, at)
     if keyword in new:
-        words = Text(f" ditambah: {shown(new[keyword])}", f" is added: {shown(new[keyword])}")
+        words = Text(f" ditambah: {show(new[keyword])}", f" is added: {show(new[keyword])}")
         return Shift(STRICTER, what + words)
-    words = Text(f" {shown(old[keyword])} dihapus", f" {shown(old[keyword])} is removed")
+    words = Text(f" {show(old[keyword])} dihapus", f" {show(old[keyword])} is removed")
     return Shift(LOOSER, what + words)
 
 
@@ -107,7 +96,7 @@ def _demand(keyword: str, effect: Callable[[Any, Any], Effect]) -> _Comparer:
 
     def compare(old: Schema, new: Schema, at: str) -> Iterator[Shift]:
         yield _came_or_went(keyword, old, new, at) or Shift(
-            effect(old[keyword], new[keyword]), was_now(_keyword(keyword, at), old[keyword], new[keyword])
+            effect(old[keyword], new[keyword]), tell_move(_keyword(keyword, at), old[keyword], new[keyword])
         )
 
     return compare
@@ -136,11 +125,11 @@ def _choices(old: Schema, new: Schema, at: str) -> Iterator[Shift]:
         return
     was, now = _allowed(old), _allowed(new)
     what = _keyword("enum", at)
-    for value in without(was, now):
-        words = Text(f": pilihan {shown(value)} dihapus", f": choice {shown(value)} is removed")
+    for value in subtract(was, now):
+        words = Text(f": pilihan {show(value)} dihapus", f": choice {show(value)} is removed")
         yield Shift(STRICTER, what + words)
-    for value in without(now, was):
-        words = Text(f": pilihan {shown(value)} ditambah", f": choice {shown(value)} is added")
+    for value in subtract(now, was):
+        words = Text(f": pilihan {show(value)} ditambah", f": choice {show(value)} is added")
         yield Shift(LOOSER, what + words)
 
 
@@ -153,7 +142,7 @@ def _allowed(schema: Schema) -> list[Json]:
 def _unique(old: Schema, new: Schema, at: str) -> Iterator[Shift]:
     a, b = bool(old.get("uniqueItems")), bool(new.get("uniqueItems"))
     if a != b:
-        yield Shift(STRICTER if b else LOOSER, was_now(_keyword("uniqueItems", at), a, b))
+        yield Shift(STRICTER if b else LOOSER, tell_move(_keyword("uniqueItems", at), a, b))
 
 
 def _items(old: Schema, new: Schema, at: str) -> Iterator[Shift]:
@@ -178,10 +167,10 @@ def _contains(old: Schema, new: Schema, at: str) -> Iterator[Shift]:
     ordered = most == (None, None) and min(least) > 0
     yield from _inside("contains", inner if ordered else [replace(s, effect=UNCLEAR) for s in inner])
     if least[0] != least[1]:
-        yield Shift(_higher(*least), was_now(_keyword("minContains", at), *least))
+        yield Shift(_higher(*least), tell_move(_keyword("minContains", at), *least))
     if most[0] != most[1]:
         yield _came_or_went("maxContains", old, new, at) or Shift(
-            _lower(old["maxContains"], new["maxContains"]), was_now(_keyword("maxContains", at), *most)
+            _lower(old["maxContains"], new["maxContains"]), tell_move(_keyword("maxContains", at), *most)
         )
 
 
@@ -209,14 +198,14 @@ def _several(keyword: str, more: Effect) -> _Comparer:
         if shift := _came_or_went(keyword, old, new, at):
             yield shift
             return
-        gone, came = without(old[keyword], new[keyword]), without(new[keyword], old[keyword])
+        gone, came = subtract(old[keyword], new[keyword]), subtract(new[keyword], old[keyword])
         if len(gone) == len(came):
             for a, b in zip(gone, came, strict=True):
                 yield from _inside(keyword, compare_schemas(a, b, at))
             return
-        effect = more if not gone else reversed_(more) if not came else UNCLEAR
+        effect = more if not gone else reverse(more) if not came else UNCLEAR
         counts = len(old[keyword]), len(new[keyword])
-        yield Shift(effect, was_now(_keyword(keyword, at) + Text(": banyaknya syarat", ": number of parts"), *counts))
+        yield Shift(effect, tell_move(_keyword(keyword, at) + Text(": banyaknya syarat", ": number of parts"), *counts))
 
     return compare
 
@@ -253,7 +242,7 @@ def _implication(old: Schema, new: Schema, at: str) -> Iterator[Shift]:
 def _inside(keyword: str, shifts: Iterable[Shift], *, turned: bool = False) -> Iterator[Shift]:
     """Shifts of a part, told as such; `turned` where the part binds the other way round."""
     for shift in shifts:
-        effect = reversed_(shift.effect) if turned else shift.effect
+        effect = reverse(shift.effect) if turned else shift.effect
         yield Shift(effect, Text(f"dalam `{keyword}`: ", f"inside `{keyword}`: ") + shift.message)
 
 

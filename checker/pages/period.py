@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from checker.compare.laws import compare_policies
+from checker.compare.laws import compare_laws
 from checker.compare.records import Change
 from checker.law.builtin import BUILT_IN
 from checker.model.decision import PolicyChange, RecordChange, Subject
@@ -101,7 +101,7 @@ class Period:
     @cached_property
     def policies(self) -> list[PolicyChange]:
         """What became of the law. Waivers and the government's declarations are records, and told as these are."""
-        return compare_policies(self.before.policies, self.after.policies)
+        return compare_laws(self.before.policies, self.after.policies)
 
     @cached_property
     def came(self) -> list[tuple[Finding, str]]:

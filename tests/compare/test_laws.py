@@ -6,14 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.compare.laws import (
-    compare_governments,
-    compare_policies,
-    compare_waivers,
-    guarded_files,
-    measured,
-    with_owners,
-)
+from checker.compare.files import add_owners, compare_files
+from checker.compare.government import compare_government
+from checker.compare.laws import compare_laws
+from checker.compare.verdicts import measure
+from checker.compare.waivers import compare_waivers
 from checker.forge.owners import Owners
 from checker.git.source import WorkTree
 from checker.law.policies import Policies
@@ -51,7 +48,7 @@ class Bench:
         return policies
 
     def compare(self, before: Files | None, after: Files | None) -> list[PolicyChange]:
-        return compare_policies(self.load(before), self.load(after))
+        return compare_laws(self.load(before), self.load(after))
 
 
 @pytest.fixture(scope="module")
@@ -189,8 +186,8 @@ def test_the_way_back_does_the_opposite(
 ) -> None:
     _, before, after, wanted, _ = case
     one, two = bench.load(before), bench.load(after)
-    there = {(c.subject, c.name): c for c in compare_policies(one, two)}
-    back = {(c.subject, c.name): c for c in compare_policies(two, one)}
+    there = {(c.subject, c.name): c for c in compare_laws(one, two)}
+    back = {(c.subject, c.name): c for c in compare_laws(two, one)}
     assert there.keys() == back.keys()
     decided = 0
     for key, change in there.items():
@@ -204,12 +201,12 @@ def test_the_way_back_does_the_opposite(
 def test_policies_held_against_themselves_show_nothing() -> None:
     one, two = (policies_of(WorkTree(ROOT)) for _ in range(2))
     assert one is not two
-    assert compare_policies(one, two) == []
+    assert compare_laws(one, two) == []
 
 
 def test_a_rule_that_no_longer_loads_is_told_as_gone(bench: Bench) -> None:
     broken = bench.load(edit(HARGA, ("item.harga <", "item.hrga <")), faults=True)
-    found = compare_policies(bench.load(), broken)
+    found = compare_laws(bench.load(), broken)
     assert told(found) == [(RULE, "uji-1-2024-harga", LOOSER)]
     assert "tidak dapat dipakai lagi" in found[0].message.id
 
@@ -379,14 +376,14 @@ def test_declarations_are_told_as_what_they_do(
     bench: Bench, case: tuple[str, Record | None, Record | None, list[tuple[str, str, Effect]], str]
 ) -> None:
     _, before, after, wanted, words = case
-    found = compare_governments(before, after, HOME, bench.load())
+    found = compare_government(before, after, HOME, bench.load())
     assert told(found) == wanted, [c.message.id for c in found]
     assert words.casefold() in " ".join(c.message.id for c in found).casefold()
     assert {c.file for c in found} <= {HOME}
 
 
 def test_without_policies_another_value_is_unclear() -> None:
-    (change,) = compare_governments(city(**own(nilai=1)), city(**own(nilai=2)), HOME)
+    (change,) = compare_government(city(**own(nilai=1)), city(**own(nilai=2)), HOME)
     assert (change.effect, change.edit) == (UNCLEAR, Edit.CHANGED)
 
 
@@ -402,9 +399,9 @@ def test_without_policies_another_value_is_unclear() -> None:
     ],
 )
 def test_declarations_that_break_their_schema_are_compared_without_a_crash(odd: dict[str, object]) -> None:
-    found = compare_governments(city(), city(**odd), HOME)
+    found = compare_government(city(), city(**odd), HOME)
     assert all(change.message.id for change in found)
-    assert compare_governments(city(**odd), city(**odd), HOME) == []
+    assert compare_government(city(**odd), city(**odd), HOME) == []
 
 
 # --- waivers ----------------------------------------------------------------------------------------------------------
@@ -469,7 +466,7 @@ def test_files_that_guard_are_told_as_what_they_are() -> None:
         ("policies/uji/rules/a.yaml", Edit.CHANGED), ("schemas/aset.schema.yaml", Edit.CHANGED), ("README.md", Edit.CHANGED),
         ("registry/pengecualian/a.yaml", Edit.ADDED), ("registry/instansi.yaml", Edit.CHANGED),
     ]  # fmt: skip
-    found = guarded_files(changes, "registry")
+    found = compare_files(changes, "registry")
     assert [(c.subject, c.name, c.edit) for c in found] == [
         (Subject.KIND, "schemas/meta/umum.schema.yaml", Edit.CHANGED), (Subject.OWNERS, "CODEOWNERS", Edit.CHANGED),
         (Subject.WORKFLOW, ".github/workflows/periksa.yml", Edit.REMOVED),
@@ -477,17 +474,17 @@ def test_files_that_guard_are_told_as_what_they_are() -> None:
     ]  # fmt: skip
     assert {c.effect for c in found} == {UNCLEAR}
     assert found[2].message.id.startswith("Alur kerja CI dihapus; ")
-    assert guarded_files(reversed(changes), "registry") == found
+    assert compare_files(reversed(changes), "registry") == found
 
 
 def test_each_change_is_told_with_its_owners(bench: Bench) -> None:
     changes = bench.compare(None, {PEMILIK: "", **changed(ASET, "minimum: 0", "minimum: 1")})
     owners = Owners.read("* @kota/staf\n/policies/ @kota/hukum hukum@uji.example\n/schemas/")
-    assert [(c.file, c.owners) for c in with_owners(changes, owners)] == [
+    assert [(c.file, c.owners) for c in add_owners(changes, owners)] == [
         (PEMILIK, ("@kota/hukum", "hukum@uji.example")),
         (ASET, ()),
     ]
-    assert with_owners(changes, None) == changes
+    assert add_owners(changes, None) == changes
 
 
 A, B, C = ("aset", "a"), ("aset", "b"), ("aset", "c")
@@ -498,14 +495,14 @@ def test_the_registry_shows_which_records_a_change_lets_through(bench: Bench) ->
         bench.load(),
         bench.load(edit(JUMLAH, ("required: [jumlah]", "required: [jumlah, dibeli]"))),
     )
-    changes = compare_policies(before, after)
+    changes = compare_laws(before, after)
     rule = "uji-1-2024-jumlah"
-    (change,) = measured(changes, {rule: frozenset({A, B})}, {rule: frozenset({B, C})}, (before, after))
+    (change,) = measure(changes, {rule: frozenset({A, B})}, {rule: frozenset({B, C})}, (before, after))
     assert (change.effect, change.records) == (BOTH, (A, C))
     assert change.message.id.endswith("Pada register ini 1 rekaman tidak lagi melanggar, 1 rekaman kini melanggar.")
-    (change,) = measured(changes, {rule: frozenset({A})}, {rule: frozenset({A, C})})
+    (change,) = measure(changes, {rule: frozenset({A})}, {rule: frozenset({A, C})})
     assert (change.effect, change.records) == (STRICTER, (C,))
-    assert measured(changes, {rule: frozenset({A})}, {rule: frozenset({A})}, (before, after)) == changes
+    assert measure(changes, {rule: frozenset({A})}, {rule: frozenset({A})}, (before, after)) == changes
 
 
 def test_what_gets_stricter_here_does_not_end_a_doubt(bench: Bench) -> None:
@@ -516,10 +513,10 @@ def test_what_gets_stricter_here_does_not_end_a_doubt(bench: Bench) -> None:
             ("harga: 99", "harga: 9"),
         )
     )
-    changes = compare_policies(bench.load(), after)
-    (change,) = measured(changes, {}, {"uji-1-2024-harga": frozenset({A})}, (bench.load(), after))
+    changes = compare_laws(bench.load(), after)
+    (change,) = measure(changes, {}, {"uji-1-2024-harga": frozenset({A})}, (bench.load(), after))
     assert (change.effect, change.records) == (UNCLEAR, (A,))
-    (change,) = measured(
+    (change,) = measure(
         changes,
         {"uji-1-2024-harga": frozenset({B})},
         {"uji-1-2024-harga": frozenset({A})},
@@ -531,7 +528,7 @@ def test_what_gets_stricter_here_does_not_end_a_doubt(bench: Bench) -> None:
 def test_records_whose_findings_weigh_otherwise_are_told(bench: Bench) -> None:
     before, after = bench.load(), bench.load(changed(JUMLAH, "severity: error", "severity: warning"))
     failing = {"uji-1-2024-jumlah": frozenset({A, B})}
-    (change,) = measured(compare_policies(before, after), failing, failing, (before, after))
+    (change,) = measure(compare_laws(before, after), failing, failing, (before, after))
     assert (change.effect, change.records) == (LOOSER, (A, B))
     assert "2 rekaman yang melanggar berganti bobot" in change.message.id
 
@@ -544,12 +541,12 @@ def test_records_are_told_of_the_change_they_come_from(bench: Bench) -> None:
     }
     before, after = bench.load(), bench.load(files)
     changes = [
-        *compare_policies(before, after),
-        *compare_governments(city(), city(cakupan={"bukti": "belum"}), HOME),
+        *compare_laws(before, after),
+        *compare_government(city(), city(cakupan={"bukti": "belum"}), HOME),
     ]
     was = {"uji-1-2024-harga": frozenset({A}), "uji-1-2024-pemilik": frozenset({B})}
     now = {"patuh-skema": frozenset({C})}
-    found = {c.name: (c.effect, c.records) for c in measured(changes, was, now, (before, after))}
+    found = {c.name: (c.effect, c.records) for c in measure(changes, was, now, (before, after))}
     assert found == {
         "uji-1-2024-jumlah": (LOOSER, ()),
         "uji-1-2024/batas": (LOOSER, (A,)),
@@ -566,8 +563,8 @@ def test_a_rule_with_another_id_is_measured_as_the_same(bench: Bench) -> None:
             PEMILIK.replace("pemilik", "tuan"): REGULATION[PEMILIK].replace("1-2024-pemilik", "1-2024-tuan"),
         }
     )
-    changes = compare_policies(before, after)
-    found = measured(
+    changes = compare_laws(before, after)
+    found = measure(
         changes, {"uji-1-2024-pemilik": frozenset({A})}, {"uji-1-2024-tuan": frozenset({A})}, (before, after)
     )
     assert found == changes

@@ -917,7 +917,7 @@ def test_no_name_breaks_the_run(tmp_path: Path, rev: str) -> None:
         "commit_time",
         "signature",
         "merge_base",
-        "merged",
+        "merge",
         "tree",
         "changes",
         "blobs",
@@ -928,7 +928,7 @@ def test_only_ids_reach_a_command_line(tmp_path: Path, ask: str, name: str) -> N
     repository, target, _ = _forked(tmp_path / "repo")
     arguments: dict[str, tuple[Any, ...]] = {
         "merge_base": (target, name),
-        "merged": (name, target),
+        "merge": (name, target),
         "changes": (target, name),
         "blobs": ([name], 9),
     }
@@ -1088,7 +1088,7 @@ def test_a_shallow_history_answers_only_what_is_certain(tmp_path: Path, depth: i
     git = _cut(repository, tmp_path / "dangkal", depth)
     assert git.shallow
     if depth < 3:
-        for ask in (git.merge_base, git.merged):
+        for ask in (git.merge_base, git.merge):
             with pytest.raises(CheckerError, match="fetch-depth: 0"):
                 ask(target, head)
     else:
@@ -1129,7 +1129,7 @@ def test_branches_without_a_common_past_are_said_to_be_so(tmp_path: Path) -> Non
     repository, target, _ = _forked(tmp_path / "repo")
     repository.git("checkout", "-q", "--orphan", "asing")
     stranger = repository.commit(WHEN.format(5), {"x": "x"})
-    for ask in (Git(repository.root).merge_base, Git(repository.root).merged):
+    for ask in (Git(repository.root).merge_base, Git(repository.root).merge):
         with pytest.raises(CheckerError, match="riwayat bersama"):
             ask(target, stranger)
 
