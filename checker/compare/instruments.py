@@ -20,14 +20,14 @@ def compare_instruments(before: Policies, after: Policies) -> Iterator[PolicyCha
         Subject.INSTRUMENT,
         before.instruments,
         after.instruments,
-        file=_file,
-        lose=lambda method: tell_loss(what, _file(method), after),
+        file=_find_file,
+        lose=lambda method: tell_loss(what, _find_file(method), after),
         gain=lambda method: Shift(STRICTER, new + method.title),
         change=_compare_instrument,
     )
 
 
-def _file(method: Instrument) -> str:
+def _find_file(method: Instrument) -> str:
     return f"{method.regulation.file.rpartition('/')[0]}/instrument.yaml"
 
 
@@ -62,12 +62,14 @@ def _compare_instrument(old: Instrument, new: Instrument) -> Iterator[Shift]:
             words = Text(f"batas predikat {quote(name)}", f"bound of rating {quote(name)}")
             effect = STRICTER if bounds[name] > lowest else LOOSER
             yield Shift(effect, tell_move(words, decimal(lowest), decimal(bounds[name])))
-    yield from note_wording([name for name, a, b in zip(_WORDS, _words(old), _words(new), strict=True) if a != b])
+    yield from note_wording(
+        [name for name, a, b in zip(_WORDS, _list_words(old), _list_words(new), strict=True) if a != b]
+    )
 
 
 _WORDS = ("title", "provision", "scales", "name", "bands")
 
 
-def _words(method: Instrument) -> tuple[object, ...]:
+def _list_words(method: Instrument) -> tuple[object, ...]:
     parts = {(p.id, p.name, p.scale) for p in (*method.domains, *method.aspects, *method.indicators)}
     return method.title, method.provision, method.scales, parts, [(b.name, b.disputed) for b in method.bands]

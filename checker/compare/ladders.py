@@ -80,7 +80,7 @@ def _compare_criterion(rules: RuleComparison, old: Criterion | None, new: Criter
     every = old.every or new.every
     if old.rule.kind != new.rule.kind:
         shifts.append(Shift(BOTH, tell_move(Text("jenis", "kind"), old.rule.kind, new.rule.kind)))
-    shifts += rules.compare_demands(old.rule, new.rule, _of_all if every else _of_any)
+    shifts += rules.compare_demands(old.rule, new.rule, _weigh_all if every else _weigh_any)
     if old.rule.kind == new.rule.kind and any(shift.effect is UNCLEAR for shift in shifts):
         shifts += rules.compare_examples(old.rule, new.rule, PASSING if every else (Verdict.PASS,))
     shifts += note_wording(list_other_words(old.rule, new.rule))
@@ -88,11 +88,11 @@ def _compare_criterion(rules: RuleComparison, old: Criterion | None, new: Criter
         yield Shift(shift.effect, new.rule.title + same(": ") + shift.message)
 
 
-def _of_any(effect: Effect | None) -> Effect | None:
+def _weigh_any(effect: Effect | None) -> Effect | None:
     """Where any record will do, fewer to choose from is stricter, as it is of what is required."""
     return effect
 
 
-def _of_all(effect: Effect | None) -> Effect | None:
+def _weigh_all(effect: Effect | None) -> Effect | None:
     """Where all that are chosen must do, nobody knows which of them would not have."""
     return effect and UNCLEAR

@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.compare.changes import compare_named
 from checker.compare.expressions import Expressions
-from checker.compare.rules import RuleComparison, values_of
+from checker.compare.rules import RuleComparison, list_values
 from checker.compare.shift import LOOSER, STRICTER, UNCLEAR, Shift, canonical, combine, note_wording, tell_move
 from checker.law.instrument import PARAMETER
 from checker.law.policies import Policies
@@ -62,14 +62,14 @@ def compare_values(policies: Policies, law: str, name: str, old: Json, new: Json
     expressions = Expressions()
     effects: list[Effect | None] = []
     for rule in readers:
-        values = [{**values_of(policies, rule), name: value} for value in (old, new)]
+        values = [{**list_values(policies, rule), name: value} for value in (old, new)]
         for assertion in rule.assertions:
             if name in assertion.expression.params:
                 one, two = (expressions.read(assertion.expression.text, v) for v in values)
                 effects.append(expressions.compare(one, two))
     yield Shift(combine(effects), tell_values(old, new))
     if UNCLEAR in effects:
-        sides = RuleComparison(*(_with_value(policies, law, name, value) for value in (old, new)))
+        sides = RuleComparison(*(_set_value(policies, law, name, value) for value in (old, new)))
         yield from {s.effect: s for rule in readers for s in sides.compare_examples(rule, rule)}.values()
 
 
@@ -79,7 +79,7 @@ _LEAVES = 3
 
 def tell_values(old: Json, new: Json) -> Text:
     """`nilai dari `3` menjadi `4``; of a table, the values that differ."""
-    found = list(_leaves(old, new, ""))
+    found = list(_walk_leaves(old, new, ""))
     told = [
         tell_move(same(quote(at)) if at else Text("nilai", "value"), *("-" if v is _MISSING else v for v in pair))
         for at, *pair in found[:_LEAVES]
@@ -93,18 +93,18 @@ def tell_values(old: Json, new: Json) -> Text:
 _MISSING: Any = object()
 
 
-def _leaves(old: Json, new: Json, at: str) -> Iterator[tuple[str, Json, Json]]:
+def _walk_leaves(old: Json, new: Json, at: str) -> Iterator[tuple[str, Json, Json]]:
     if isinstance(old, dict) and isinstance(new, dict):
         for key in [*old, *(k for k in new if k not in old)]:
-            yield from _leaves(old.get(key, _MISSING), new.get(key, _MISSING), f"{at}.{key}" if at else key)
+            yield from _walk_leaves(old.get(key, _MISSING), new.get(key, _MISSING), f"{at}.{key}" if at else key)
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         for index, (a, b) in enumerate(zip(old, new, strict=True), 1):
-            yield from _leaves(a, b, f"{at}[{index}]")
+            yield from _walk_leaves(a, b, f"{at}[{index}]")
     elif old is _MISSING or new is _MISSING or canonical(old) != canonical(new):
         yield at, old, new
 
 
-def _with_value(policies: Policies, law: str, name: str, value: Json) -> Policies:
+def _set_value(policies: Policies, law: str, name: str, value: Json) -> Policies:
     """Policies with another value of one parameter."""
     regulation = policies.regulations[law]
     parameter = replace(regulation.parameters[name], value=value)

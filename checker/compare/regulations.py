@@ -12,9 +12,9 @@ from checker.compare.shift import (
     canonical,
     compare_members,
     compare_periods,
-    formerly,
     list_names,
     note_wording,
+    tell_former,
     tell_move,
 )
 from checker.law.policies import Policies
@@ -53,9 +53,9 @@ def _compare_regulation(old: Regulation, new: Regulation) -> Iterator[Shift]:
         everyone = Text("mengikat semua instansi", "binds every government")
         few = Text("hanya mengikat ", "binds only ") + list_names(old.governments or new.governments)
         if new.governments:
-            yield Shift(LOOSER, formerly(few, everyone))
+            yield Shift(LOOSER, tell_former(few, everyone))
         else:
-            yield Shift(STRICTER, formerly(everyone, few))
+            yield Shift(STRICTER, tell_former(everyone, few))
     if old.completeness != new.completeness:
         words = Text("kelengkapan teks", "completeness of the text")
         yield Shift(None, tell_move(words, old.completeness, new.completeness))
@@ -64,7 +64,9 @@ def _compare_regulation(old: Regulation, new: Regulation) -> Iterator[Shift]:
     keys = sorted({*old.data, *new.data} - _ELSEWHERE)
     others = [key for key in keys if canonical(old.data.get(key)) != canonical(new.data.get(key))]
     told = [
-        id_ for id_, p in new.provisions.items() if id_ in old.provisions and _words(p) != _words(old.provisions[id_])
+        id_
+        for id_, p in new.provisions.items()
+        if id_ in old.provisions and _list_words(p) != _list_words(old.provisions[id_])
     ]
     yield from note_wording([*others, *told])
 
@@ -85,5 +87,5 @@ def _compare_provision(id_: str, old: Provision | None, new: Provision | None) -
             yield Shift(None, tell_move(what + same(": `verified`"), old.verified, new.verified))
 
 
-def _words(provision: Provision) -> object:
+def _list_words(provision: Provision) -> object:
     return provision.title, provision.note, provision.source, provision.cite

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from checker.compare.changes import compare_named, tell_loss
-from checker.compare.expressions import Expressions, Tokens, conjuncts
+from checker.compare.expressions import Expressions, Tokens, split_conjuncts
 from checker.compare.schemas import compare_schemas
 from checker.compare.shift import (
     BOTH,
@@ -52,10 +52,10 @@ class RuleComparison:
     def renamed(self) -> Mapping[str, str]:
         """Rules that only changed their id: the old one to the new."""
         was, now = key_by_id(self.before), key_by_id(self.after)
-        came = {id_: self._decisive(now[id_], self.after) for id_ in sorted(now.keys() - was.keys())}
+        came = {id_: self._list_decisive(now[id_], self.after) for id_ in sorted(now.keys() - was.keys())}
         found: dict[str, str] = {}
         for id_ in sorted(was.keys() - now.keys()):
-            decisive = self._decisive(was[id_], self.before)
+            decisive = self._list_decisive(was[id_], self.before)
             twin = next((other for other, its in came.items() if its == decisive), None)
             if twin:
                 found[id_] = twin
@@ -66,7 +66,7 @@ class RuleComparison:
     def decided_otherwise(self) -> frozenset[str]:
         """Rules that came or went, or of which more than words was changed."""
         was, now = (
-            {rule.id: (_fixed(rule), _own_period(rule), _normalize(rule)) for rule in side.rules}
+            {rule.id: (_list_own(rule), _find_own_period(rule), _normalize(rule)) for rule in side.rules}
             for side in (self.before, self.after)
         )
         return frozenset(id_ for id_ in was.keys() | now.keys() if was.get(id_) != now.get(id_))
@@ -92,15 +92,15 @@ class RuleComparison:
             return Shift(None, words)
         return tell_loss(Text("aturan “", "rule “") + rule.title + same("”"), rule.blob.path, self.after)
 
-    def _decisive(self, rule: Rule, policies: Policies) -> object:
+    def _list_decisive(self, rule: Rule, policies: Policies) -> object:
         """All of a rule that decides verdicts; one that reads parameters rests on what its own regulation says of them."""
         law = rule.regulation
-        asked = sorted((str(_scope(a)), self._tokenize(a, policies, rule)) for a in rule.assertions)
+        asked = sorted((str(_find_scope(a)), self._tokenize(a, policies, rule)) for a in rule.assertions)
         binds = law.period, sorted(law.applies_to), sorted(law.governments)
-        return _fixed(rule), rule.period, asked, binds, law.id if rule.params else ""
+        return _list_own(rule), rule.period, asked, binds, law.id if rule.params else ""
 
     def _tokenize(self, assertion: Assertion, policies: Policies, rule: Rule) -> Tokens:
-        return self._expressions.read(assertion.expression.text, values_of(policies, rule))
+        return self._expressions.read(assertion.expression.text, list_values(policies, rule))
 
     def compare(self, old: Rule, new: Rule) -> Iterator[Shift]:
         """What became of one rule."""
@@ -108,7 +108,7 @@ class RuleComparison:
             effect = STRICTER if new.severity.weight > old.severity.weight else LOOSER
             yield Shift(effect, tell_move(same("`severity`"), old.severity, new.severity))
         # What becomes of the regulation's days is told there.
-        if _own_period(old) or _own_period(new):
+        if _find_own_period(old) or _find_own_period(new):
             yield from compare_periods(old.period, new.period)
         yield from compare_members(same("`applies_to`"), old.applies_to, new.applies_to, STRICTER)
         if old.provision != new.provision:
@@ -133,8 +133,8 @@ class RuleComparison:
 
     def _compare_asserts(self, old: Rule, new: Rule) -> Iterator[Shift]:
         """What became of the expressions that must be true, all of them."""
-        was = [_Asked(_scope(a), self._tokenize(a, self.before, old), a.expression.text) for a in old.assertions]
-        now = [_Asked(_scope(a), self._tokenize(a, self.after, new), a.expression.text) for a in new.assertions]
+        was = [_Asked(_find_scope(a), self._tokenize(a, self.before, old), a.expression.text) for a in old.assertions]
+        now = [_Asked(_find_scope(a), self._tokenize(a, self.after, new), a.expression.text) for a in new.assertions]
         gone, came = _find_unshared(was, now)
         if not (len(gone) == len(came) == 1 and gone[0].scope == came[0].scope):
             gone, came = _find_unshared(_split_conjuncts(gone), _split_conjuncts(came))
@@ -198,7 +198,7 @@ def key_by_id(policies: Policies) -> dict[str, Rule]:
     return {rule.id: rule for rule in policies.rules}
 
 
-def values_of(policies: Policies, rule: Rule) -> Mapping[str, Json]:
+def list_values(policies: Policies, rule: Rule) -> Mapping[str, Json]:
     """The parameters that a rule can read, as its regulation sets them."""
     law = policies.regulations[rule.regulation.id]
     return {name: parameter.value for name, parameter in law.parameters.items()}
@@ -224,22 +224,22 @@ class _Asked:
         self.key = (scope, tokens)
 
 
-def _scope(assertion: Assertion) -> object:
+def _find_scope(assertion: Assertion) -> object:
     return assertion.each, assertion.expression.transition
 
 
 def _normalize(rule: Rule) -> list[tuple[str, Tokens]]:
     """A rule's expressions apart from white space and order."""
-    return sorted((str(_scope(a)), Expressions().read(a.expression.text, {})) for a in rule.assertions)
+    return sorted((str(_find_scope(a)), Expressions().read(a.expression.text, {})) for a in rule.assertions)
 
 
-def _fixed(rule: Rule) -> tuple[object, ...]:
+def _list_own(rule: Rule) -> tuple[object, ...]:
     """What a rule decides by that has nothing to do with its regulation."""
     conditions = canonical(rule.when or {}), canonical(rule.require or {})
     return rule.kind, rule.severity, sorted(rule.applies_to), conditions
 
 
-def _own_period(rule: Rule) -> Period | None:
+def _find_own_period(rule: Rule) -> Period | None:
     """The days of a rule that has days of its own; else it follows its regulation."""
     return None if rule.period is rule.regulation.period else rule.period
 
@@ -248,7 +248,7 @@ def _split_conjuncts(asked: Iterable[_Asked]) -> list[_Asked]:
     """Expressions joined by `&&` as what each of them asks."""
     found: list[_Asked] = []
     for one in asked:
-        several = list(conjuncts(one.tokens))
+        several = list(split_conjuncts(one.tokens))
         found += [_Asked(one.scope, part, " ".join(part)) for part in several] if len(several) > 1 else [one]
     return found
 

@@ -81,9 +81,9 @@ def list_names(words: Iterable[str]) -> Text:
     return Text(listing(quoted, "id"), listing(quoted, "en"))
 
 
-def formerly(now: Text, before: Text) -> Text:
+def tell_former(now: Text, before: Text) -> Text:
     """`sekarang ini, semula itu`."""
-    return now + Text(", semula ", ", formerly ") + before
+    return now + Text(", semula ", ", tell_former ") + before
 
 
 def note_wording(parts: Sequence[str]) -> Iterator[Shift]:
@@ -105,12 +105,12 @@ def compare_members(what: Text, old: Iterable[str], new: Iterable[str], more: Ef
 def compare_periods(old: Period, new: Period) -> Iterator[Shift]:
     """Days in force: later or fewer is looser."""
     if old.since != new.since:
-        words = formerly(Text("berlaku sejak ", "in force from ") + _day(new.since), _day(old.since))
+        words = tell_former(Text("berlaku sejak ", "in force from ") + _tell_day(new.since), _tell_day(old.since))
         yield Shift(LOOSER if new.since > old.since else STRICTER, words)
     if old.until != new.until:
-        words = formerly(Text("berlaku sampai ", "in force until ") + _day(new.until), _day(old.until))
+        words = tell_former(Text("berlaku sampai ", "in force until ") + _tell_day(new.until), _tell_day(old.until))
         yield Shift(LOOSER if (new.until or date.max) < (old.until or date.max) else STRICTER, words)
 
 
-def _day(day: date | None) -> Text:
+def _tell_day(day: date | None) -> Text:
     return same(quote(day.isoformat())) if day else Text("tanpa akhir", "no end")

@@ -45,11 +45,11 @@ def measure(
     for change in told:
         same_still = was.get(change.name, frozenset()) & after.get(change.name, frozenset())
         heavier = same_still if claims.weighs_otherwise(change) else frozenset()
-        found.append(_with_records(change, lost[change], won[change], heavier))
+        found.append(_add_records(change, lost[change], won[change], heavier))
     return found
 
 
-def _with_records(
+def _add_records(
     change: PolicyChange, lost: Iterable[tuple[str, str]], won: Iterable[tuple[str, str]], heavier: Keys
 ) -> PolicyChange:
     """A change with the records that fail no longer, that fail now, and whose findings weigh otherwise."""
@@ -87,12 +87,12 @@ class _Claims:
 
     def of(self, rule: str, kind: str) -> Sequence[PolicyChange]:
         """The changes by which a rule may say something else of a record: what it says itself and reads, else its law, else what is declared."""
-        for speaks in (self._rule_or_kind, self._law, self._declared):
+        for speaks in (self._by_rule_or_kind, self._by_law, self._by_declaration):
             if found := [change for change in self._changes if speaks(change, rule, kind)]:
                 return found
         return ()
 
-    def _rule_or_kind(self, change: PolicyChange, rule: str, kind: str) -> bool:
+    def _by_rule_or_kind(self, change: PolicyChange, rule: str, kind: str) -> bool:
         match change.subject:
             case Subject.RULE:
                 is_it = rule == self.renamed.get(change.name, change.name)
@@ -106,10 +106,10 @@ class _Claims:
                 return self._is_of(rule, change.name) and self._reads(rule, PARAMETER)
         return False
 
-    def _law(self, change: PolicyChange, rule: str, _: str) -> bool:
+    def _by_law(self, change: PolicyChange, rule: str, _: str) -> bool:
         return change.subject is Subject.REGULATION and self._is_of(rule, change.name)
 
-    def _declared(self, change: PolicyChange, _: str, __: str) -> bool:
+    def _by_declaration(self, change: PolicyChange, _: str, __: str) -> bool:
         return change.subject is Subject.GOVERNMENT
 
     def weighs_otherwise(self, change: PolicyChange) -> bool:

@@ -80,7 +80,7 @@ def rule_on(repository: Path, settings: Settings, asked: Sequence[Update]) -> It
             continue
         try:
             # A branch that only stands for another (`master` for `main`) moves that one.
-            ref = update.ref if update.ref in guarded else git.meant_by(update.ref)
+            ref = update.ref if update.ref in guarded else git.resolve(update.ref)
             if ref in guarded:
                 yield _rule(repository, git, settings, replace(update, ref=ref))
             elif (other := alike.get(ref.casefold())) is not None:

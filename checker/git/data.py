@@ -42,7 +42,7 @@ def parse_tree(said: bytes) -> Iterator[TreeEntry]:
     """Files from `ls-tree -rz`. CheckerError for what no commit of git's own making holds."""
     odd = _PERHAPS_ODD.search(said) is not None
     seen: set[bytes] = set()
-    for row in _rows(said):
+    for row in _split_rows(said):
         head, path = row.split(b"\t", 1)
         mode, _, oid = head.decode("ascii").split(" ")
         if path in seen:  # which of the two is meant, nobody can say
@@ -55,7 +55,7 @@ def parse_tree(said: bytes) -> Iterator[TreeEntry]:
 
 def parse_index(said: bytes) -> Iterator[TreeEntry]:
     """Files from `ls-files -sz`. CheckerError while a conflict is open."""
-    for row in _rows(said):
+    for row in _split_rows(said):
         head, path = row.split(b"\t", 1)
         mode, oid, stage = head.decode("ascii").split(" ")
         if stage != "0":
@@ -85,7 +85,7 @@ def parse_sizes(oids: Sequence[str], said: bytes) -> dict[str, int]:
     lines = said.splitlines()
     if len(lines) != len(oids):
         raise unreadable(oids[min(len(lines), len(oids) - 1)])
-    return {oid: _size(oid, line) for oid, line in zip(oids, lines, strict=True)}
+    return {oid: _parse_size(oid, line) for oid, line in zip(oids, lines, strict=True)}
 
 
 def parse_contents(oids: Sequence[str], said: bytes) -> dict[str, bytes]:
@@ -96,10 +96,10 @@ def parse_contents(oids: Sequence[str], said: bytes) -> dict[str, bytes]:
         begin = said.find(b"\n", at) + 1
         if not begin:
             raise unreadable(oid)
-        at = begin + _size(oid, said[at : begin - 1])
+        at = begin + _parse_size(oid, said[at : begin - 1])
         found[oid] = said[begin:at]
         # Git itself looks at the name of a blob only when it is fetched or checked.
-        if _name(found[oid], len(oid)) != oid:
+        if _hash(found[oid], len(oid)) != oid:
             raise unreadable(oid)
         at += 1
     return found
@@ -108,7 +108,7 @@ def parse_contents(oids: Sequence[str], said: bytes) -> dict[str, bytes]:
 def split_paths(said: bytes) -> list[bytes]:
     """Paths from a list with `:` between them, some in double quotes, as git writes GIT_ALTERNATE_OBJECT_DIRECTORIES."""
     return [
-        _plain(p) if len(p) > 1 and p[:1] == p[-1:] == b'"' else p
+        _unescape(p) if len(p) > 1 and p[:1] == p[-1:] == b'"' else p
         for p in re.findall(rb'"(?:[^"\\]|\\.)*"|[^:]+', said, re.DOTALL)
     ]
 
@@ -122,7 +122,7 @@ _ESCAPED = {ord('"'): rb"\"", ord("\\"): rb"\\", ord("\n"): rb"\n"}
 _LETTERS = dict(zip(b"abfnrtv", b"\a\b\f\n\r\t\v", strict=True))
 
 
-def _plain(path: bytes) -> bytes:
+def _unescape(path: bytes) -> bytes:
     def one(match: re.Match[bytes]) -> bytes:
         word = match[1]
         return bytes([int(word, 8) & 255]) if len(word) == 3 else bytes([_LETTERS.get(word[0], word[0])])
@@ -130,11 +130,11 @@ def _plain(path: bytes) -> bytes:
     return re.sub(rb"\\([0-7]{3}|.)", one, path[1:-1], flags=re.DOTALL)
 
 
-def _rows(said: bytes) -> list[bytes]:
+def _split_rows(said: bytes) -> list[bytes]:
     return [row for row in said.split(b"\0") if row]
 
 
-def _size(oid: str, line: bytes) -> int:
+def _parse_size(oid: str, line: bytes) -> int:
     words = line.split(b" ")
     if words[-1] == b"missing":
         raise missing(oid)
@@ -143,7 +143,7 @@ def _size(oid: str, line: bytes) -> int:
     return int(words[2])
 
 
-def _name(data: bytes, digits: int) -> str:
+def _hash(data: bytes, digits: int) -> str:
     hasher = hashlib.sha1(usedforsecurity=False) if digits == 40 else hashlib.sha256()
     hasher.update(b"blob %d\0" % len(data))
     hasher.update(data)

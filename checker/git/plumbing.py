@@ -81,12 +81,12 @@ class Plumbing:
     @classmethod
     def at(cls, top: Path, *, bare: bool = False) -> Plumbing:
         """git in a folder, with what the caller's environment and settings say of trust and quarantine, and nothing else of them."""
-        return cls(top, bare, _trusted_folders(top), _quarantine())
+        return cls(top, bare, _list_trusted(top), _find_quarantine())
 
     def run(self, *args: str, stdin: bytes = b"", keep: Sequence[str] = (), limit: int | None = LARGEST) -> Outcome:
         """One command, run to its end; `keep` names the caller's variables that it shall see. CheckerError where it had to be stopped."""
         env = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k in keep}
-        settings = _options([*_SETTINGS.items(), *(("safe.directory", folder) for folder in self.trusted)])
+        settings = _spell_options([*_SETTINGS.items(), *(("safe.directory", folder) for folder in self.trusted)])
         place = ["-C", os.fspath(self.top), *(["--git-dir=."] if self.bare else [])]
         return _execute(
             [find_program(), *settings, *place, *args], {**env, **_ENVIRONMENT, **self.quarantine}, stdin, limit
@@ -103,14 +103,14 @@ class Plumbing:
         """What a command says that answers in one word."""
         return self.read(*args).decode("ascii", "replace").strip()
 
-    def path(self, name: str) -> Path:
+    def find_path(self, name: str) -> Path:
         """Where git keeps something of that name."""
         return self.top / os.fsdecode(self.read("rev-parse", "--git-path", name)[:-1])
 
-    def cuts(self) -> bytes:
+    def read_cuts(self) -> bytes:
         """The commits behind which history was cut off, a line each."""
         try:
-            return self.path("shallow").read_bytes()
+            return self.find_path("shallow").read_bytes()
         except FileNotFoundError:
             return b""
 
@@ -119,23 +119,23 @@ class Plumbing:
         store = replace(self, top=folder, bare=True, quarantine={})  # it knows the quarantine by itself
         form = self.read_word("rev-parse", "--show-object-format")
         store.read("init", "--quiet", "--bare", "--template=", f"--object-format={form}")
-        objects = [os.fsencode(self.path("objects"))]
+        objects = [os.fsencode(self.find_path("objects"))]
         if own := self.quarantine.get(_STORES[0]):
             objects.append(os.fsencode(own))
         objects += split_paths(os.fsencode(self.quarantine.get(_STORES[1], "")))
         info = folder / "objects" / "info"
         info.mkdir(exist_ok=True)
         (info / "alternates").write_bytes(b"".join(quote_path(path) + b"\n" for path in dict.fromkeys(objects)))
-        if cuts := self.cuts():  # else it would look for commits that are not here
+        if cuts := self.read_cuts():  # else it would look for commits that are not here
             (folder / "shallow").write_bytes(cuts)
         return store
 
 
-def _options(settings: Sequence[tuple[str, str]]) -> list[str]:
+def _spell_options(settings: Sequence[tuple[str, str]]) -> list[str]:
     return [word for name, value in settings for word in ("-c", f"{name}={value}")]
 
 
-def _quarantine() -> dict[str, str]:
+def _find_quarantine() -> dict[str, str]:
     """The caller's quarantine; paths in it are as seen from the folder we were started in."""
     found = {name: os.fspath(Path(os.environ[name]).absolute()) for name in _STORES if os.environ.get(name)}
     if stores := os.environ.get(_STORES[1]):
@@ -144,7 +144,7 @@ def _quarantine() -> dict[str, str]:
     return found
 
 
-def _trusted_folders(top: Path) -> list[str]:
+def _list_trusted(top: Path) -> list[str]:
     """The user's and the system's `safe.directory` entries, the one setting of theirs that must keep its force."""
     env = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k.startswith("GIT_CONFIG")}
     asked = ["config", "--show-scope", "--includes", "-z", "--get-all", "safe.directory"]
@@ -156,14 +156,14 @@ def _trusted_folders(top: Path) -> list[str]:
 def find_program() -> str:
     """The git of PATH; never one that lies in the folder where the caller happens to stand."""
     path = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    program = _first_in(os.pathsep.join(p for p in path if Path(p).is_absolute()))
+    program = _find_first(os.pathsep.join(p for p in path if Path(p).is_absolute()))
     if program is None:
         raise CheckerError(words.NO_GIT)
     return program
 
 
 @lru_cache(maxsize=8)
-def _first_in(path: str) -> str | None:
+def _find_first(path: str) -> str | None:
     return shutil.which("git", path=path)
 
 
@@ -196,7 +196,7 @@ def _execute(
         timer = threading.Timer(_PATIENCE, give_up)
         timer.start()
         try:
-            out = _heard(process, limit)
+            out = _listen(process, limit)
         finally:
             timer.cancel()
             _stop(process)
@@ -206,7 +206,7 @@ def _execute(
         return Outcome(process.returncode, out, told.read(1 << 16))
 
 
-def _heard(process: subprocess.Popen[bytes], limit: int | None) -> bytes:
+def _listen(process: subprocess.Popen[bytes], limit: int | None) -> bytes:
     assert process.stdout is not None
     parts: list[bytes] = []
     size = 0

@@ -65,7 +65,7 @@ class Git:
         name = re.split(r"[~^:]|@\{", rev, maxsplit=1)[0]
         whole = name.startswith("refs/") or name in ("HEAD", "@")
         # Without this, a tag named `refs/remotes/origin/main` would answer where that branch is not.
-        if "\0" in rev or len(rev) > 4096 or (whole and self._exact("HEAD" if name == "@" else name) is None):
+        if "\0" in rev or len(rev) > 4096 or (whole and self._read_exact("HEAD" if name == "@" else name) is None):
             raise words.unknown(rev)
         done = self._git.run("rev-parse", "--verify", "--quiet", "--end-of-options", rev + "^{commit}")
         oid = done.out.decode("ascii", "replace").strip()
@@ -75,10 +75,10 @@ class Git:
                 raise words.failed(done.err)
             raise words.unknown(rev)
         if name and not whole and not OID.fullmatch(name):
-            self._only_one(rev, name, branch=branch)
+            self._refuse_ambiguous(rev, name, branch=branch)
         return oid
 
-    def _only_one(self, rev: str, name: str, *, branch: bool) -> None:
+    def _refuse_ambiguous(self, rev: str, name: str, *, branch: bool) -> None:
         done = self._git.run("rev-parse", "--verify", "--end-of-options", rev + "^{commit}")
         if b"is ambiguous" in done.err:
             raise words.ambiguous(name)
@@ -87,7 +87,7 @@ class Git:
             if full.startswith(b"refs/tags/"):
                 raise words.no_branch(name)
 
-    def _exact(self, ref: str) -> str | None:
+    def _read_exact(self, ref: str) -> str | None:
         """The id that exactly this reference holds; git's other readers try the name below other folders as well."""
         done = self._git.run("show-ref", "--verify", "--hash", "--", ref)
         if done.code == 0:
@@ -98,23 +98,23 @@ class Git:
 
     def head(self) -> str | None:
         """The id of the commit checked out now; None on a branch without commits."""
-        if (oid := self._exact("HEAD")) is not None:
+        if (oid := self._read_exact("HEAD")) is not None:
             return self.commit(oid)
-        broken = self._git.run("for-each-ref", "--count=1", "--", self._symbolic() or "HEAD").err
+        broken = self._git.run("for-each-ref", "--count=1", "--", self._read_symbolic() or "HEAD").err
         if broken:  # there is a file of the branch, and no id in it
             raise words.failed(broken)
         return None
 
     def branch(self) -> str | None:
         """The branch that HEAD names, be it unborn; None for a detached head."""
-        name = self._symbolic()
+        name = self._read_symbolic()
         return name.removeprefix("refs/heads/") if name.startswith("refs/heads/") else None
 
-    def meant_by(self, ref: str) -> str:
+    def resolve(self, ref: str) -> str:
         """The reference that another one stands for (`HEAD` for a branch, `refs/heads/master` for `main`); itself where for none."""
-        return self._symbolic(ref) or ref
+        return self._read_symbolic(ref) or ref
 
-    def _symbolic(self, ref: str = "HEAD") -> str:
+    def _read_symbolic(self, ref: str = "HEAD") -> str:
         done = self._git.run("symbolic-ref", "--quiet", "--", ref)
         if done.code not in (0, 1):
             raise words.failed(done.err)
@@ -122,7 +122,7 @@ class Git:
 
     def tree_of(self, commit: str) -> str:
         """The id of a commit's tree."""
-        return self._git.read_word("rev-parse", "--verify", "--end-of-options", _id(commit) + "^{tree}")
+        return self._git.read_word("rev-parse", "--verify", "--end-of-options", _check_id(commit) + "^{tree}")
 
     # --- history ----------------------------------------------------------------------------------------------------
 
@@ -139,7 +139,7 @@ class Git:
         if self.shallow:
             raise CheckerError(words.SHALLOW)
         # The walk is ours: `--before` would skip a late-dated commit and take an older one behind it.
-        for oid, stamp in self._line(head):
+        for oid, stamp in self._walk(head):
             if stamp <= int(moment.timestamp()):
                 return oid
         raise words.nothing_before(moment)
@@ -147,7 +147,7 @@ class Git:
     def first_parents(self, commit: str, folder: str = "") -> list[tuple[str, datetime]]:
         """Commits of the first-parent line from `commit` back that changed anything below `folder`, the newest first."""
         below = ["--", folder] if folder not in ("", ".") else []
-        return [(oid, _moment(oid, stamp)) for oid, stamp in self._line(commit, *below)]
+        return [(oid, _parse_time(oid, stamp)) for oid, stamp in self._walk(commit, *below)]
 
     def steps(self, line: Sequence[tuple[str, datetime]], limit: int) -> Iterator[tuple[str, datetime, str | None]]:
         """The first commits of a line (see `first_parents`), each with the one before it: None for the oldest.
@@ -159,20 +159,20 @@ class Git:
                 return
             yield oid, when, older
 
-    def _line(self, commit: str, *below: str) -> Iterator[tuple[str, int]]:
-        said = self._git.read("rev-list", "--first-parent", "--timestamp", _id(commit), *below).decode("ascii")
+    def _walk(self, commit: str, *below: str) -> Iterator[tuple[str, int]]:
+        said = self._git.read("rev-list", "--first-parent", "--timestamp", _check_id(commit), *below).decode("ascii")
         for row in said.splitlines():
             stamp, oid = row.split(" ")
             yield oid, int(stamp)
 
     def commit_time(self, oid: str) -> datetime:
         """When the commit was made (committer's clock), in UTC."""
-        stamp = self._git.read_word("rev-list", "--timestamp", "-1", _id(oid)).split(" ")[0]
-        return _moment(oid, int(stamp))
+        stamp = self._git.read_word("rev-list", "--timestamp", "-1", _check_id(oid)).split(" ")[0]
+        return _parse_time(oid, int(stamp))
 
     def signature(self, oid: str) -> tuple[str, str]:
         """Who made a commit (the author's name, no address) and the first line of what they said of it."""
-        head, _, message = self._git.read("cat-file", "commit", _id(oid)).partition(b"\n\n")
+        head, _, message = self._git.read("cat-file", "commit", _check_id(oid)).partition(b"\n\n")
         author = next((line for line in head.split(b"\n") if line.startswith(b"author ")), b"author  <")
         name = author[len(b"author ") :].rpartition(b" <")[0]
         first = message.strip().split(b"\n")[0]
@@ -180,30 +180,30 @@ class Git:
 
     def merge_base(self, one: str, other: str) -> str:
         """Where two commits parted, as git picks it. CheckerError where that cannot be known."""
-        done = self._git.run("merge-base", "--all", _id(one), _id(other))
+        done = self._git.run("merge-base", "--all", _check_id(one), _check_id(other))
         if done.code not in (0, 1):
             raise words.failed(done.err)
         bases = done.out.decode("ascii").split()
-        if not self._certain(one, other, bases):
+        if not self._is_certain(one, other, bases):
             raise CheckerError(words.SHALLOW)
         if not bases:
             raise CheckerError(words.UNRELATED)
         return bases[0]
 
-    def _certain(self, one: str, other: str, bases: Sequence[str]) -> bool:
+    def _is_certain(self, one: str, other: str, bases: Sequence[str]) -> bool:
         """Whether the part of history that is here must lead to the same bases as all of it."""
         if set(bases) & {one, other} or not self.shallow:
             return True
         if len(bases) != 1:
             return False
         since = self._git.read("rev-list", one, other, f"^{bases[0]}").split()
-        return not set(since) & set(self._git.cuts().split())
+        return not set(since) & set(self._git.read_cuts().split())
 
     # --- trees and blobs --------------------------------------------------------------------------------------------
 
     def tree(self, oid: str) -> Iterator[TreeEntry]:
         """Every file of a commit or tree, in git's order."""
-        yield from parse_tree(self._objects.read("ls-tree", "-rz", "--full-tree", _id(oid)))
+        yield from parse_tree(self._objects.read("ls-tree", "-rz", "--full-tree", _check_id(oid)))
 
     def index(self) -> Iterator[TreeEntry]:
         """What is staged, in git's order. CheckerError while a merge conflict is open."""
@@ -224,7 +224,7 @@ class Git:
         """
         if old is None or new is None:
             return diff_listings(self.tree(old) if old else (), self.tree(new) if new else self.index())
-        said = self._objects.read("diff-tree", *_RAW, _id(old), _id(new))
+        said = self._objects.read("diff-tree", *_RAW, _check_id(old), _check_id(new))
         return sorted(parse_changes(said), key=lambda change: change.path)
 
     def blobs(self, oids: Iterable[str], limit: int) -> dict[str, bytes | None]:
@@ -236,15 +236,15 @@ class Git:
     def sizes(self, oids: Iterable[str]) -> dict[str, int]:
         """The sizes of blobs by id."""
         wanted = sorted(set(oids))
-        return parse_sizes(wanted, self._batch("--batch-check", wanted))
+        return parse_sizes(wanted, self._read_batch("--batch-check", wanted))
 
     def contents(self, oids: Iterable[str]) -> dict[str, bytes]:
         """The contents of blobs by id, whatever their size, each held against its id."""
         wanted = sorted(set(oids))
-        return parse_contents(wanted, self._batch("--batch", wanted))
+        return parse_contents(wanted, self._read_batch("--batch", wanted))
 
-    def _batch(self, how: str, oids: Sequence[str]) -> bytes:
-        ids = "".join(f"{_id(oid)}\n" for oid in oids).encode("ascii")
+    def _read_batch(self, how: str, oids: Sequence[str]) -> bytes:
+        ids = "".join(f"{_check_id(oid)}\n" for oid in oids).encode("ascii")
         return self._objects.read("cat-file", how, stdin=ids, limit=None) if oids else b""
 
     # --- merging ------------------------------------------------------------------------------------------------------
@@ -274,14 +274,14 @@ class Git:
         return oid
 
 
-def _id(oid: str) -> str:
+def _check_id(oid: str) -> str:
     """Only full ids reach a command line; names are looked up by `commit` first."""
     if not OID.fullmatch(oid):
         raise words.unknown(oid)
     return oid
 
 
-def _moment(oid: str, stamp: int) -> datetime:
+def _parse_time(oid: str, stamp: int) -> datetime:
     try:
         return datetime.fromtimestamp(stamp, UTC)
     except (OverflowError, ValueError, OSError):

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from checker.compare.laws import compare_laws
-from checker.compare.records import Change
+from checker.compare.records import RegistryComparison
 from checker.law.builtin import BUILT_IN
 from checker.model.decision import PolicyChange, RecordChange, Subject
 from checker.model.report import Finding, Standing, Verdict, heaviest
@@ -94,7 +94,7 @@ class Period:
     @cached_property
     def records(self) -> list[tuple[RecordChange, int]]:
         """Changed records as both states' schemas let this audience see them, with how many changed fields they hide."""
-        changes = Change(self.before.registry, self.after.registry).records
+        changes = RegistryComparison(self.before.registry, self.after.registry).records
         shown = [(c, self.before.sight.change(self.after.sight.change(c))) for c in changes]
         return [(seen, len(whole.fields) - len(seen.fields)) for whole, seen in shown]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.compare.expressions import Expressions, conjuncts
+from checker.compare.expressions import Expressions, split_conjuncts
 from checker.model.decision import Effect
 
 LOOSER, STRICTER, BOTH, UNCLEAR = Effect.LOOSER, Effect.STRICTER, Effect.BOTH, Effect.UNCLEAR
@@ -99,8 +99,8 @@ def test_a_parameter_counts_as_its_value(text: str, effect: Effect | None) -> No
 
 def test_what_must_all_be_true_is_told_apart() -> None:
     read = Expressions().read
-    assert list(conjuncts(read("(a && (b || c)) && d", {}))) == [("a",), ("b", "||", "c"), ("d",)]
-    assert list(conjuncts(read("a ? b : c && d", {}))) == [read("a ? b : c && d", {})]
+    assert list(split_conjuncts(read("(a && (b || c)) && d", {}))) == [("a",), ("b", "||", "c"), ("d",)]
+    assert list(split_conjuncts(read("a ? b : c && d", {}))) == [read("a ? b : c && d", {})]
 
 
 # --- whatever is said holds -------------------------------------------------------------------------------------------
