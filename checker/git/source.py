@@ -135,13 +135,14 @@ class Commit:
         self._prefix = "" if root in (".", "..") else f"{root}/"
         self._above = f"{top}/" if root == ".." else ""
 
-    def _list_entries(self) -> Iterator[TreeEntry]:
+    def list_entries(self) -> Iterator[TreeEntry]:
+        """The files of the commit, in git's order."""
         return self.git.tree(self.oid)
 
     @cached_property
     def _entries(self) -> dict[str, TreeEntry]:
         entries: dict[str, TreeEntry] = {}
-        for entry in self._list_entries():
+        for entry in self.list_entries():
             path = entry.path.decode("utf-8", "surrogateescape")
             if path.startswith(self._prefix):
                 path = self._above + path.removeprefix(self._prefix)
@@ -204,7 +205,8 @@ class Index(Commit):
     def __init__(self, git: Git, root: str = ".", top: str = "") -> None:
         super().__init__(git, "", root, top)
 
-    def _list_entries(self) -> Iterator[TreeEntry]:
+    def list_entries(self) -> Iterator[TreeEntry]:
+        """What is staged."""
         return self.git.index()
 
 

@@ -245,7 +245,7 @@ class _Part(Commit):
         super().__init__(git, "")
         self._some = files
 
-    def _listed(self) -> Iterator[TreeEntry]:
+    def list_entries(self) -> Iterator[TreeEntry]:
         return iter(self._some)
 
 
