@@ -10,7 +10,7 @@ from checker.law.policies import Policies
 from checker.model.decision import Edit, Effect, PolicyChange, Subject
 from checker.model.text import Text, same
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 NEUTRAL = Effect.NONE
 """What a change is said to do that changes no verdict; its message says so."""
@@ -48,13 +48,13 @@ def join_sentence(words: Sequence[Text]) -> Text:
 
 def compare_named(
     subject: Subject,
-    was: Mapping[str, T],
-    now: Mapping[str, T],
+    was: Mapping[str, _T],
+    now: Mapping[str, _T],
     *,
-    file: Callable[[T], str],
-    lose: Callable[[T], Shift],
-    gain: Callable[[T], Shift],
-    change: Callable[[T, T], Iterable[Shift]],
+    file: Callable[[_T], str],
+    lose: Callable[[_T], Shift],
+    gain: Callable[[_T], Shift],
+    change: Callable[[_T, _T], Iterable[Shift]],
 ) -> Iterator[PolicyChange]:
     """Things by name, before and after: one change for each that went, that came, and that is another now."""
     for name in was.keys() | now.keys():

@@ -22,7 +22,7 @@ def find_work_tree(start: Path) -> Path | None:
     for home in (p for p in (start, *start.parents) if os.path.lexists(p / ".git")):
         # Git is asked first: it can be stopped when it waits for ever, and it says whose repository this is.
         done = Plumbing.at(home.resolve()).run("rev-parse", "--show-toplevel")
-        if done.code == 0 and _is_folder(done.out[:-1], home):
+        if done.code == 0 and _is_same_folder(done.out[:-1], home):
             return _open_work_tree(home)
         if done.code != 0 and not _NO_REPOSITORY.search(done.err):
             raise words.failed(done.err)
@@ -31,7 +31,7 @@ def find_work_tree(start: Path) -> Path | None:
     return None
 
 
-def _is_folder(name: bytes, folder: Path) -> bool:
+def _is_same_folder(name: bytes, folder: Path) -> bool:
     with contextlib.suppress(OSError):
         return Path(os.fsdecode(name)).samefile(folder)
     return False
