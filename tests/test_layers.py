@@ -92,7 +92,7 @@ def test_only_the_command_line_prints_or_exits() -> None:
 @pytest.mark.parametrize(
     ("pattern", "only"),
     [
-        (r"\bsubprocess\b|os\.system|os\.exec", ["git.repository"]),
+        (r"\bsubprocess\b|os\.system|os\.exec", ["git.plumbing"]),
         (r"cel_expr_python", ["law.cel"]),
         (r"\byaml_rs\b", ["yaml.fast"]),
     ],

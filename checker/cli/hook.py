@@ -13,9 +13,10 @@ import click
 from checker.cli import options
 from checker.cli.limit import LIMIT, within
 from checker.cli.words import Choice, Command, CommandGroup
-from checker.gate.server_hook import MOST_REFS, Installed, Ruling, Wish, read_settings, rulings, updates
-from checker.gate.server_hook import install as put
-from checker.gate.server_hook import uninstall as take_away
+from checker.gate import hook_install
+from checker.gate.hook_install import Installed, Wish
+from checker.gate.hook_push import MOST_REFS, Ruling, parse_updates, rule_on
+from checker.gate.hook_settings import read_settings
 from checker.model.report import Severity
 from checker.model.text import Lang, Text, UsageError, either, listing, quote
 from checker.report import terminal, words
@@ -95,12 +96,12 @@ def install(
         lang=lang,
         laws=laws,
     )
-    done = put(repository, wish, force=force, chain=chain)
-    for line in _told(done, chain=chain):
+    done = hook_install.install(repository, wish, force=force, chain=chain)
+    for line in _describe_installed(done, chain=chain):
         click.echo(printable(line.in_(lang)))
 
 
-def _told(done: Installed, *, chain: bool) -> list[Text]:
+def _describe_installed(done: Installed, *, chain: bool) -> list[Text]:
     """What was installed, and what is left to do."""
     names = [quote(b) for b in done.settings.branches]
     lines = [
@@ -139,7 +140,7 @@ def _told(done: Installed, *, chain: bool) -> list[Text]:
 @options.lang
 def uninstall(repository: Path, lang: Lang) -> None:
     """Lepas hook dari REPO; hook yang dahulu disimpan dikembalikan ke tempatnya."""
-    backup = take_away(repository)
+    backup = hook_install.uninstall(repository)
     said = Text(f"Dilepas dari {repository}.", f"Taken away from {repository}.")
     if backup:
         said += Text(" Hook yang lama dikembalikan.", " The former hook was put back.")
@@ -160,11 +161,11 @@ def pre_receive() -> int:
     settings = read_settings(repository)
     worst = 0
     with within(LIMIT):
-        for ruling in rulings(repository, settings, updates(sys.stdin.buffer.read(MOST_REFS + 1))):
-            click.echo(_said(ruling, settings.lang), nl=False)
+        for ruling in rule_on(repository, settings, parse_updates(sys.stdin.buffer.read(MOST_REFS + 1))):
+            click.echo(_describe(ruling, settings.lang), nl=False)
             worst = max(worst, ruling.code)
     if worst:
-        click.echo("\n" + _wrapped(_NOTHING.in_(settings.lang)), nl=False)
+        click.echo("\n" + _wrap(_NOTHING.in_(settings.lang)), nl=False)
     return worst
 
 
@@ -182,7 +183,7 @@ _LANDING = Text(
 )
 
 
-def _said(ruling: Ruling, lang: Lang) -> str:
+def _describe(ruling: Ruling, lang: Lang) -> str:
     """One ref: the verdict first, then what stands in the way."""
     decision = ruling.decision
     name = quote(ruling.ref.removeprefix("refs/heads/"))
@@ -192,18 +193,18 @@ def _said(ruling: Ruling, lang: Lang) -> str:
         if ruling.fault:
             word = either(lang, "TIDAK DAPAT DIPERIKSA", "COULD NOT BE CHECKED")
         told = ruling.fault or ruling.refusal
-        return _wrapped(f"{head}: {word}. {told.in_(lang) if told else ''}")
+        return _wrap(f"{head}: {word}. {told.in_(lang) if told else ''}")
     report = decision.report
     if not ruling.code and not decision.new and not decision.policies:
-        return _wrapped(f"{head}: {words.verdict(report, lang, decision)}")
-    text = _wrapped(f"{head}:") + terminal.render(report, lang, decision, _WIDTH, color=False, detail="usual")
+        return _wrap(f"{head}: {words.verdict(report, lang, decision)}")
+    text = _wrap(f"{head}:") + terminal.render(report, lang, decision, _WIDTH, color=False, detail="usual")
     if any(f.rule == "patuh-dilindungi" for f in decision.blocking):
-        text += "\n" + _wrapped(_LANDING.in_(lang))
+        text += "\n" + _wrap(_LANDING.in_(lang))
     if ruling.refusal:
-        text += "\n" + _wrapped(ruling.refusal.in_(lang))
+        text += "\n" + _wrap(ruling.refusal.in_(lang))
     return text
 
 
-def _wrapped(text: str) -> str:
+def _wrap(text: str) -> str:
     """A paragraph within the width; whatever it quotes can stem from a pusher."""
     return "\n".join(textwrap.wrap(printable(text), _WIDTH, break_on_hyphens=False)) + "\n"

@@ -21,7 +21,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, eq=False)
-class Change:
+class RegistryComparison:
     """The difference between two states of one registry."""
 
     before: Registry
@@ -38,7 +38,7 @@ class Change:
             record = (new or old)[0]
             # What stood in a file that could not be read was there before, only nobody can say how.
             edit = Edit.REMOVED if not new else Edit.ADDED if not old and not self._was_lost(key) else Edit.CHANGED
-            fields = tuple(_told(old[0].data, new[0].data))[:MANY] if old and new else ()
+            fields = tuple(_list_changes(old[0].data, new[0].data))[:MANY] if old and new else ()
             found.append(
                 RecordChange(*key, name=record.name, unit=record.unit, edit=edit, file=record.file, fields=fields)
             )
@@ -47,38 +47,40 @@ class Change:
     @cached_property
     def touched(self) -> frozenset[Key]:
         """Records that are new or hold other values than before."""
-        return frozenset(key for key, new in self._new.items() if _contents(new) != _contents(self._old.get(key, [])))
+        return frozenset(
+            key for key, new in self._new.items() if _list_contents(new) != _list_contents(self._old.get(key, []))
+        )
 
     def roots(self, key: Key) -> frozenset[str]:
         """Top-level fields of a record whose value changed; all of a new record's."""
         old, new = self._old.get(key, []), self._new.get(key, [])
         before: Mapping[str, Json] = old[0].data if old else {}
         after: Mapping[str, Json] = new[0].data if new else {}
-        return frozenset(n for n in {*before, *after} if not _same(before.get(n, _NONE), after.get(n, _NONE)))
+        return frozenset(n for n in {*before, *after} if not _equal(before.get(n, _NONE), after.get(n, _NONE)))
 
     def findings(self) -> Iterator[Finding]:
         """What may not happen to records: to vanish, to return from removal, to become another thing under an old id."""
         for key in sorted(self._gone - self._named_anew):
-            yield self._vanished(self._old[key][0])
+            yield self._report_vanished(self._old[key][0])
         for file, (kind, ids) in sorted(self.before.lost_in.items()):
             if not ids and file not in self.after.files and file not in self.after.lost_in:
-                yield self._vanished(Record(kind, file.rsplit("/", 1)[-1], {}, file, None))
+                yield self._report_vanished(Record(kind, file.rsplit("/", 1)[-1], {}, file, None))
             for id_ in sorted(ids):
                 if not self._is_there((kind, id_)) and (kind, id_) not in self.after.lost:
-                    yield self._vanished(Record(kind, id_, {}, file, None))
+                    yield self._report_vanished(Record(kind, id_, {}, file, None))
         for key in sorted(self.touched):
             if old := self._old.get(key):
-                yield from self._misused(old, self._new[key])
+                yield from self._report_misused(old, self._new[key])
 
     # --- parts ---
 
     @cached_property
     def _old(self) -> Mapping[Key, Sequence[Record]]:
-        return _grouped(self.before)
+        return _group(self.before)
 
     @cached_property
     def _new(self) -> Mapping[Key, Sequence[Record]]:
-        return _grouped(self.after)
+        return _group(self.after)
 
     @cached_property
     def _gone(self) -> frozenset[Key]:
@@ -122,7 +124,7 @@ class Change:
     def _was_lost(self, key: Key) -> bool:
         return key in self.before.lost or key[0] in self.before.gone
 
-    def _vanished(self, record: Record) -> Finding:
+    def _report_vanished(self, record: Record) -> Finding:
         message = Text(
             f"Rekaman {record.kind} {quote(record.id)} ({quote(record.name)}) ada di cabang sasaran, tetapi hilang dalam usulan ini.",
             f"Record {record.kind} {quote(record.id)} ({quote(record.name)}) is in the target branch but gone from this change.",
@@ -135,7 +137,7 @@ class Change:
             )
         return self.before.own_finding("hilang", record, (), message)
 
-    def _misused(self, olds: Sequence[Record], news: Sequence[Record]) -> Iterator[Finding]:
+    def _report_misused(self, olds: Sequence[Record], news: Sequence[Record]) -> Iterator[Finding]:
         old, new = (next((r for r in side if not r.removed), side[0]) for side in (olds, news))
         if old.removed and not new.removed:
             message = Text(
@@ -143,7 +145,7 @@ class Change:
                 f"This record has been removed; the id {quote(new.id)} is not used again.",
             )
             yield self.after.own_finding("id-kembali", new, ("status",), message)
-        elif not new.removed and _another_thing(old.data, new.data):
+        elif not new.removed and _is_another_thing(old.data, new.data):
             message = Text(
                 f"Hampir semua isi {quote(new.id)} berganti; tampaknya id lama dipakai untuk hal lain.",
                 f"Nearly everything of {quote(new.id)} changed; the old id seems to be used for another thing.",
@@ -172,17 +174,17 @@ class _Twins:
         self._named: dict[tuple[str, Json], list[Key]] = defaultdict(list)
         for key, record in new.items():
             self._left[key[0]][key] = _Content.of(record)
-            self._named[_called(record)].append(key)
+            self._named[_find_name(record)].append(key)
         self._looks = _LOOKS
 
     def take(self, old: Record) -> Key | None:
         """The first new record of the same name, else of any, that holds mostly what an old one held; it is not given again."""
         content, left = _Content.of(old), self._left[old.kind]
-        for key in (*self._named[_called(old)], *left):
+        for key in (*self._named[_find_name(old)], *left):
             self._looks -= 1
             if self._looks < 0:
                 return None
-            if key in left and content.mostly(left[key]):
+            if key in left and content.is_mostly(left[key]):
                 del left[key]
                 return key
         return None
@@ -192,7 +194,7 @@ _LOOKS = 2_000_000
 """Pairs of records that are compared: whoever renames thousands at once must not make everybody wait."""
 
 
-def _called(record: Record) -> tuple[str, str]:
+def _find_name(record: Record) -> tuple[str, str]:
     return record.kind, _canonical(record.data.get("nama"))
 
 
@@ -208,18 +210,18 @@ class _Content:
         values = frozenset((name, _canonical(value)) for name, value in record.data.items() if name != "id")
         return _Content(frozenset(name for name, _ in values), values)
 
-    def mostly(self, other: _Content) -> bool:
+    def is_mostly(self, other: _Content) -> bool:
         """Whether most fields of the two hold the same."""
         return len(self.values & other.values) * 2 > len(self.names | other.names)
 
 
-def _another_thing(old: Mapping[str, Json], new: Mapping[str, Json]) -> bool:
+def _is_another_thing(old: Mapping[str, Json], new: Mapping[str, Json]) -> bool:
     names = {*old, *new} - _ENVELOPE
-    other = sum(not _same(old.get(n, _NONE), new.get(n, _NONE)) for n in names)
+    other = sum(not _equal(old.get(n, _NONE), new.get(n, _NONE)) for n in names)
     return old.get("nama") != new.get("nama") and len(names) >= _ENOUGH and other * 4 > len(names) * 3
 
 
-def _grouped(registry: Registry) -> Mapping[Key, Sequence[Record]]:
+def _group(registry: Registry) -> Mapping[Key, Sequence[Record]]:
     """Records by key, the government among them; an id that is used twice has several."""
     groups: dict[Key, list[Record]] = defaultdict(list)
     for record in registry.everything():
@@ -229,11 +231,11 @@ def _grouped(registry: Registry) -> Mapping[Key, Sequence[Record]]:
     return dict(groups)
 
 
-def _contents(records: Sequence[Record]) -> list[str]:
+def _list_contents(records: Sequence[Record]) -> list[str]:
     return sorted(_canonical(r.data) for r in records)
 
 
-def _same(old: Json, new: Json) -> bool:
+def _equal(old: Json, new: Json) -> bool:
     """Whether two values are the same as JSON; for Python 1, 1.0 and True are."""
     if old is _NONE or new is _NONE:
         return old is new
@@ -244,50 +246,50 @@ def _canonical(value: Json) -> str:
     return json.dumps(value, sort_keys=True)
 
 
-def _told(old: Mapping[str, Json], new: Mapping[str, Json]) -> Sequence[FieldChange]:
+def _list_changes(old: Mapping[str, Json], new: Mapping[str, Json]) -> Sequence[FieldChange]:
     """The smallest values that differ; where they are too many to be told, whole fields, so that none hides behind the others."""
-    fields = list(_fields(old, new))
+    fields = list(_compare_values(old, new))
     if len(fields) <= MANY:
         return fields
     names = [*old, *(n for n in new if n not in old)]
-    return [whole for n in names for whole in _value(old.get(n, _NONE), new.get(n, _NONE), n, whole=True)]
+    return [whole for n in names for whole in _compare_value(old.get(n, _NONE), new.get(n, _NONE), n, whole=True)]
 
 
-def _fields(old: Json, new: Json, shown: str = "") -> Iterator[FieldChange]:
+def _compare_values(old: Json, new: Json, shown: str = "") -> Iterator[FieldChange]:
     """The smallest values that differ; list items are matched by their `id` where all have one."""
     if isinstance(old, dict) and isinstance(new, dict):
         for name in [*old, *(n for n in new if n not in old)]:
             path = f"{shown}.{name}" if shown else name
-            yield from _value(old.get(name, _NONE), new.get(name, _NONE), path)
-    elif isinstance(old, list) and isinstance(new, list) and old and new and _dicts(old) and _dicts(new):
-        if _identified(old) and _identified(new):
+            yield from _compare_value(old.get(name, _NONE), new.get(name, _NONE), path)
+    elif isinstance(old, list) and isinstance(new, list) and old and new and _are_dicts(old) and _are_dicts(new):
+        if _have_ids(old) and _have_ids(new):
             was, now = {i["id"]: i for i in old}, {i["id"]: i for i in new}
             for id_ in [*was, *(i for i in now if i not in was)]:
-                yield from _value(was.get(id_, _NONE), now.get(id_, _NONE), f"{shown}[id={id_}]")
+                yield from _compare_value(was.get(id_, _NONE), now.get(id_, _NONE), f"{shown}[id={id_}]")
         else:
             for index in range(max(len(old), len(new))):
-                yield from _value(_item(old, index), _item(new, index), shown + dotted((index,)))
+                yield from _compare_value(_pick(old, index), _pick(new, index), shown + dotted((index,)))
     else:
         yield FieldChange(shown, Edit.CHANGED, old, new)
 
 
-def _value(old: Json, new: Json, shown: str, *, whole: bool = False) -> Iterator[FieldChange]:
+def _compare_value(old: Json, new: Json, shown: str, *, whole: bool = False) -> Iterator[FieldChange]:
     if old is _NONE:
         yield FieldChange(shown, Edit.ADDED, None, new)
     elif new is _NONE:
         yield FieldChange(shown, Edit.REMOVED, old, None)
-    elif not _same(old, new):
-        yield from [FieldChange(shown, Edit.CHANGED, old, new)] if whole else _fields(old, new, shown)
+    elif not _equal(old, new):
+        yield from [FieldChange(shown, Edit.CHANGED, old, new)] if whole else _compare_values(old, new, shown)
 
 
-def _item(items: Sequence[Json], index: int) -> Json:
+def _pick(items: Sequence[Json], index: int) -> Json:
     return items[index] if index < len(items) else _NONE
 
 
-def _dicts(items: Sequence[Json]) -> bool:
+def _are_dicts(items: Sequence[Json]) -> bool:
     return all(isinstance(i, dict) for i in items)
 
 
-def _identified(items: Sequence[Json]) -> bool:
+def _have_ids(items: Sequence[Json]) -> bool:
     ids = [i.get("id") for i in items]
     return all(isinstance(i, str) for i in ids) and len(set(ids)) == len(ids)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checker.law.regulation import Period
-from checker.model.decision import Edit, Effect, PolicyChange, Subject
+from checker.model.decision import Effect
 from checker.model.report import Json
 from checker.model.text import Text, listing, quote, same
 
@@ -27,7 +27,7 @@ class Shift:
     message: Text
 
 
-def combined(effects: Iterable[Effect | None]) -> Effect | None:
+def combine(effects: Iterable[Effect | None]) -> Effect | None:
     """What several shifts do together. "Stricter" is a claim about everything, so one unclear shift takes it back."""
     found = {effect for effect in effects if effect}
     if BOTH in found or {LOOSER, STRICTER} <= found:
@@ -35,7 +35,7 @@ def combined(effects: Iterable[Effect | None]) -> Effect | None:
     return next((effect for effect in (LOOSER, UNCLEAR, STRICTER) if effect in found), None)
 
 
-def reversed_(effect: Effect | None) -> Effect | None:
+def reverse(effect: Effect | None) -> Effect | None:
     """The effect of the opposite change, and of a change to what chooses records rather than judges them."""
     return {LOOSER: STRICTER, STRICTER: LOOSER}.get(effect, effect) if effect else None
 
@@ -53,7 +53,7 @@ def _plain(value: Json) -> Json:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def without(values: Iterable[Json], others: Iterable[Json]) -> list[Json]:
+def subtract(values: Iterable[Json], others: Iterable[Json]) -> list[Json]:
     """The values that have no equal among the others, one for one."""
     left = Counter(canonical(value) for value in others)
     rest = []
@@ -66,87 +66,51 @@ def without(values: Iterable[Json], others: Iterable[Json]) -> list[Json]:
     return rest
 
 
-def was_now(what: Text, old: object, new: object) -> Text:
+def tell_move(what: Text, old: object, new: object) -> Text:
     """`… dari `old` menjadi `new``."""
-    return what + Text(f" dari {shown(old)} menjadi {shown(new)}", f" from {shown(old)} to {shown(new)}")
+    return what + Text(f" dari {show(old)} menjadi {show(new)}", f" from {show(old)} to {show(new)}")
 
 
-def shown(value: object) -> str:
+def show(value: object) -> str:
     return quote(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
-# --- words ------------------------------------------------------------------------------------------------------------
-
-NEUTRAL = Effect.NONE
-"""What a change is said to do that changes no verdict; its message says so."""
-
-_TOLD = 8
-"""Shifts told of one thing; the rest is counted."""
-
-_WEIGHT = {LOOSER: 0, BOTH: 0, UNCLEAR: 1, STRICTER: 2, None: 3}
-_UNSURE = Text(
-    " Apakah ini melonggarkan tidak dapat dipastikan dari berkasnya.",
-    " Whether this loosens anything cannot be told from the file.",
-)
-_NOTHING = Text(" Tidak ada putusan yang berubah.", " No verdict changes.")
-
-
-def change_of(subject: Subject, name: str, edit: Edit, file: str, shifts: Iterable[Shift]) -> Iterator[PolicyChange]:
-    """One change that tells of all shifts, those that loosen first; nothing where there are none."""
-    told = sorted(shifts, key=lambda shift: _WEIGHT[shift.effect])
-    if not told:
-        return
-    words = [shift.message for shift in told[:_TOLD]]
-    if len(told) > _TOLD:
-        rest = len(told) - _TOLD
-        words.append(Text(f"dan {rest} hal lain", f"and {rest} more"))
-    effect = combined(shift.effect for shift in told)
-    message = sentence(words) + (_UNSURE if effect is UNCLEAR else same("") if effect else _NOTHING)
-    yield PolicyChange(subject=subject, name=name, edit=edit, file=file, effect=effect or NEUTRAL, message=message)
-
-
-def sentence(words: Sequence[Text]) -> Text:
-    """Several things said in one sentence."""
-    id_, en = "; ".join(word.id for word in words), "; ".join(word.en for word in words)
-    return Text(id_[:1].upper() + id_[1:] + ".", en[:1].upper() + en[1:] + ".")
-
-
-def names(words: Iterable[str]) -> Text:
+def list_names(words: Iterable[str]) -> Text:
     """Names in backquotes, as a list."""
     quoted = [quote(word) for word in words]
     return Text(listing(quoted, "id"), listing(quoted, "en"))
 
 
-def formerly(now: Text, before: Text) -> Text:
+def tell_former(now: Text, before: Text) -> Text:
     """`sekarang ini, semula itu`."""
-    return now + Text(", semula ", ", formerly ") + before
+    return now + Text(", semula ", ", tell_former ") + before
 
 
-def wording(parts: Sequence[str]) -> Iterator[Shift]:
+def note_wording(parts: Sequence[str]) -> Iterator[Shift]:
     """Only the words of these parts were changed."""
     if parts:
-        told = Text("kata-kata atau keterangan berubah (", "wording or notes change (") + names(parts)
+        told = Text("kata-kata atau keterangan berubah (", "wording or notes change (") + list_names(parts)
         yield Shift(None, told + same(")"))
 
 
-def membership(what: Text, old: Iterable[str], new: Iterable[str], more: Effect) -> Iterator[Shift]:
+def compare_members(what: Text, old: Iterable[str], new: Iterable[str], more: Effect) -> Iterator[Shift]:
     """Members of a list that came or went; `more` is what one more does."""
     was, now = dict.fromkeys(old), dict.fromkeys(new)
     if gone := [w for w in was if w not in now]:
-        yield Shift(reversed_(more), what + Text(" kini tanpa ", " now without ") + names(gone))
+        yield Shift(reverse(more), what + Text(" kini tanpa ", " now without ") + list_names(gone))
     if came := [w for w in now if w not in was]:
-        yield Shift(more, what + Text(" ditambah ", " now with ") + names(came))
+        yield Shift(more, what + Text(" ditambah ", " now with ") + list_names(came))
 
 
-def validity(old: Period, new: Period) -> Iterator[Shift]:
+def compare_periods(old: Period, new: Period) -> Iterator[Shift]:
     """Days in force: later or fewer is looser."""
     if old.since != new.since:
-        words = formerly(Text("berlaku sejak ", "in force from ") + _day(new.since), _day(old.since))
+        words = tell_former(Text("berlaku sejak ", "in force from ") + _tell_day(new.since), _tell_day(old.since))
         yield Shift(LOOSER if new.since > old.since else STRICTER, words)
     if old.until != new.until:
-        words = formerly(Text("berlaku sampai ", "in force until ") + _day(new.until), _day(old.until))
+        words = tell_former(Text("berlaku sampai ", "in force until ") + _tell_day(new.until), _tell_day(old.until))
         yield Shift(LOOSER if (new.until or date.max) < (old.until or date.max) else STRICTER, words)
 
 
-def _day(day: date | None) -> Text:
+def _tell_day(day: date | None) -> Text:
     return same(quote(day.isoformat())) if day else Text("tanpa akhir", "no end")

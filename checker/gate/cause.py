@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
-from checker.compare.records import Change
+from checker.compare.records import RegistryComparison
 from checker.git.source import Blob, Source
 from checker.judge.run import Judged
 from checker.law.builtin import OWN
@@ -40,7 +40,9 @@ _WORD = re.compile("[a-z][a-z0-9_]*")
 class Revealed:
     """What the mending of one change brings to light. `was` is the target, `now` the change, both judged by `policies`."""
 
-    def __init__(self, change: Change, was: Judged, now: Judged, policies: Policies, target: Source) -> None:
+    def __init__(
+        self, change: RegistryComparison, was: Judged, now: Judged, policies: Policies, target: Source
+    ) -> None:
         self.change, self.was, self.now, self.target = change, was, now, target
         self._rules: Mapping[str, Rule] = {rule.id: rule for rule in policies.rules}
         self._blobs: dict[str, Blob | None] = {}

@@ -6,14 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from checker.compare.laws import (
-    compare_governments,
-    compare_policies,
-    compare_waivers,
-    guarded_files,
-    measured,
-    with_owners,
-)
+from checker.compare.files import add_owners, compare_files
+from checker.compare.government import compare_government
+from checker.compare.laws import compare_laws
+from checker.compare.verdicts import measure
+from checker.compare.waivers import compare_waivers
 from checker.forge.attributes import attribute_dangers
 from checker.forge.owners import OWNERS_FILES, Owners, subject_of
 from checker.gate.sides import Side, Trial
@@ -44,18 +41,18 @@ class Guards:
         was, now = self.trial.was.registry, self.trial.judged.registry
         found: list[PolicyChange] = []
         if self.trial.own_law is not self.trial.law:
-            found = [self._at_top(c) for c in compare_policies(self.trial.law, self.trial.own_law)]
+            found = [self._at_top(c) for c in compare_laws(self.trial.law, self.trial.own_law)]
         found += self._moved_law()
         found += self._broken_law({c.file for c in found})
-        found += compare_governments(
+        found += compare_government(
             was.government, now.government, f"{self.trial.folder}/instansi.yaml", self.trial.law
         )
         if self.trial.own is not None:
-            both = _failing(self.trial.judged), _failing(self.trial.own)
-            found = measured(found, *both, (self.trial.law, self.trial.own_law))
+            both = _find_failing(self.trial.judged), _find_failing(self.trial.own)
+            found = measure(found, *both, (self.trial.law, self.trial.own_law))
         found += self._waivers(compare_waivers(was, now))
-        found += guarded_files(sorted(self.trial.files.items()), self.trial.folder)
-        return with_owners(found, self._owners()) if found else []
+        found += compare_files(sorted(self.trial.files.items()), self.trial.folder)
+        return add_owners(found, self._owners()) if found else []
 
     def _moved_law(self) -> Iterator[PolicyChange]:
         """The law is read from another place, which others may guard: told even where every word is the same."""
@@ -219,7 +216,7 @@ _HOLDS_NOW = Text(
 )
 
 
-def _failing(judged: Judged) -> Mapping[str, frozenset[tuple[str, str]]]:
+def _find_failing(judged: Judged) -> Mapping[str, frozenset[tuple[str, str]]]:
     """The (kind, record) that fail each rule."""
     found: dict[str, set[tuple[str, str]]] = {}
     for finding in (f for f in judged.findings if f.record):

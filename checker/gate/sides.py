@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from checker.compare.records import Change
+from checker.compare.records import RegistryComparison
 from checker.git.repository import Git
 from checker.git.source import Commit, Empty, Index, Recorded, Source, WorkTree
 from checker.judge.engine import Against, run
@@ -73,7 +73,7 @@ class Trial:
         self.base = self.tree = None
         if self.head is not None:
             self.base = git.merge_base(self.target, self.head) if self.target else None
-            self.tree = git.merged(self.target, self.head) if self.target else git.tree_of(self.head)
+            self.tree = git.merge(self.target, self.head) if self.target else git.tree_of(self.head)
 
     def _home(self) -> str:
         """The registry's folder: where the target has it, whatever the change puts above or below."""
@@ -191,12 +191,12 @@ class Trial:
     # --- the comparison ---
 
     @cached_property
-    def change(self) -> Change:
+    def change(self) -> RegistryComparison:
         """What became of the records."""
         misnamed = frozenset(
             (f.kind, f.record) for f in self.was.findings if f.rule == f"{OWN}-skema" and f.path == "/id"
         )
-        return Change(self.was.registry, self.judged.registry, misnamed)
+        return RegistryComparison(self.was.registry, self.judged.registry, misnamed)
 
 
 def _nothing_pinned(folder: Path) -> Text:

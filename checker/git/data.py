@@ -21,15 +21,6 @@ _PERHAPS_ODD = re.compile(rb"[\t/]" + _PART, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """How a command ended, and what it said."""
-
-    code: int
-    out: bytes
-    err: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class TreeEntry:
     """One file of a commit: `mode` as git writes it (100644, 120000 symlink, 160000 submodule), path as bytes."""
 
@@ -47,11 +38,11 @@ class FileChange:
     after: TreeEntry | None
 
 
-def listed(said: bytes) -> Iterator[TreeEntry]:
+def parse_tree(said: bytes) -> Iterator[TreeEntry]:
     """Files from `ls-tree -rz`. CheckerError for what no commit of git's own making holds."""
     odd = _PERHAPS_ODD.search(said) is not None
     seen: set[bytes] = set()
-    for row in _rows(said):
+    for row in _split_rows(said):
         head, path = row.split(b"\t", 1)
         mode, _, oid = head.decode("ascii").split(" ")
         if path in seen:  # which of the two is meant, nobody can say
@@ -62,9 +53,9 @@ def listed(said: bytes) -> Iterator[TreeEntry]:
         yield TreeEntry(mode, oid, path)
 
 
-def staged(said: bytes) -> Iterator[TreeEntry]:
+def parse_index(said: bytes) -> Iterator[TreeEntry]:
     """Files from `ls-files -sz`. CheckerError while a conflict is open."""
-    for row in _rows(said):
+    for row in _split_rows(said):
         head, path = row.split(b"\t", 1)
         mode, oid, stage = head.decode("ascii").split(" ")
         if stage != "0":
@@ -72,7 +63,7 @@ def staged(said: bytes) -> Iterator[TreeEntry]:
         yield TreeEntry(mode, oid, path)
 
 
-def differing(said: bytes) -> Iterator[FileChange]:
+def parse_changes(said: bytes) -> Iterator[FileChange]:
     """Changes from `diff-tree -z --raw` or `diff-index -z --raw`, where nothing counts as renamed."""
     words = said.split(b"\0")
     for head, path in zip(words[0::2], words[1::2], strict=False):
@@ -82,22 +73,22 @@ def differing(said: bytes) -> Iterator[FileChange]:
         yield FileChange(path, before, after)
 
 
-def between(old: Iterable[TreeEntry], new: Iterable[TreeEntry]) -> list[FileChange]:
+def diff_listings(old: Iterable[TreeEntry], new: Iterable[TreeEntry]) -> list[FileChange]:
     """The differences of two listings."""
     before, after = {e.path: e for e in old}, {e.path: e for e in new}
     paths = sorted({*before, *after})
     return [FileChange(p, before.get(p), after.get(p)) for p in paths if before.get(p) != after.get(p)]
 
 
-def sizes(oids: Sequence[str], said: bytes) -> dict[str, int]:
+def parse_sizes(oids: Sequence[str], said: bytes) -> dict[str, int]:
     """The size of each blob, from `cat-file --batch-check` asked for `oids`."""
     lines = said.splitlines()
     if len(lines) != len(oids):
         raise unreadable(oids[min(len(lines), len(oids) - 1)])
-    return {oid: _size(oid, line) for oid, line in zip(oids, lines, strict=True)}
+    return {oid: _parse_size(oid, line) for oid, line in zip(oids, lines, strict=True)}
 
 
-def contents(oids: Sequence[str], said: bytes) -> dict[str, bytes]:
+def parse_contents(oids: Sequence[str], said: bytes) -> dict[str, bytes]:
     """The bytes of each blob, from `cat-file --batch` asked for `oids`; each is held against its name."""
     found: dict[str, bytes] = {}
     at = 0
@@ -105,25 +96,25 @@ def contents(oids: Sequence[str], said: bytes) -> dict[str, bytes]:
         begin = said.find(b"\n", at) + 1
         if not begin:
             raise unreadable(oid)
-        at = begin + _size(oid, said[at : begin - 1])
+        at = begin + _parse_size(oid, said[at : begin - 1])
         found[oid] = said[begin:at]
         # Git itself looks at the name of a blob only when it is fetched or checked.
-        if _name(found[oid], len(oid)) != oid:
+        if _hash(found[oid], len(oid)) != oid:
             raise unreadable(oid)
         at += 1
     return found
 
 
-def folders(said: bytes) -> list[bytes]:
+def split_paths(said: bytes) -> list[bytes]:
     """Paths from a list with `:` between them, some in double quotes, as git writes GIT_ALTERNATE_OBJECT_DIRECTORIES."""
     return [
-        _plain(p) if len(p) > 1 and p[:1] == p[-1:] == b'"' else p
+        _unescape(p) if len(p) > 1 and p[:1] == p[-1:] == b'"' else p
         for p in re.findall(rb'"(?:[^"\\]|\\.)*"|[^:]+', said, re.DOTALL)
     ]
 
 
-def quoted(path: bytes) -> bytes:
-    """A path as `folders` and git's `info/alternates` read it back, whatever is in it."""
+def quote_path(path: bytes) -> bytes:
+    """A path as `split_paths` and git's `info/alternates` read it back, whatever is in it."""
     return b'"' + b"".join(_ESCAPED.get(c, bytes([c])) for c in path) + b'"'
 
 
@@ -131,7 +122,7 @@ _ESCAPED = {ord('"'): rb"\"", ord("\\"): rb"\\", ord("\n"): rb"\n"}
 _LETTERS = dict(zip(b"abfnrtv", b"\a\b\f\n\r\t\v", strict=True))
 
 
-def _plain(path: bytes) -> bytes:
+def _unescape(path: bytes) -> bytes:
     def one(match: re.Match[bytes]) -> bytes:
         word = match[1]
         return bytes([int(word, 8) & 255]) if len(word) == 3 else bytes([_LETTERS.get(word[0], word[0])])
@@ -139,11 +130,11 @@ def _plain(path: bytes) -> bytes:
     return re.sub(rb"\\([0-7]{3}|.)", one, path[1:-1], flags=re.DOTALL)
 
 
-def _rows(said: bytes) -> list[bytes]:
+def _split_rows(said: bytes) -> list[bytes]:
     return [row for row in said.split(b"\0") if row]
 
 
-def _size(oid: str, line: bytes) -> int:
+def _parse_size(oid: str, line: bytes) -> int:
     words = line.split(b" ")
     if words[-1] == b"missing":
         raise missing(oid)
@@ -152,7 +143,7 @@ def _size(oid: str, line: bytes) -> int:
     return int(words[2])
 
 
-def _name(data: bytes, digits: int) -> str:
+def _hash(data: bytes, digits: int) -> str:
     hasher = hashlib.sha1(usedforsecurity=False) if digits == 40 else hashlib.sha256()
     hasher.update(b"blob %d\0" % len(data))
     hasher.update(data)

@@ -17,7 +17,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from checker.git.repository import Git, TreeEntry
+from checker.git.data import TreeEntry
+from checker.git.repository import Git
 from checker.model.text import CheckerError, Text, quote
 
 MAX_BYTES = 1024 * 1024
@@ -70,7 +71,7 @@ class WorkTree:
             return
         if not stat.S_ISDIR((self.root / folder).lstat().st_mode):
             raise _not_a_folder(folder)
-        yield from _apart(self._below(folder), len(folder))
+        yield from _mark_twins(self._below(folder), len(folder))
 
     def _below(self, folder: str) -> Iterator[Blob]:
         todo = [folder]  # a stack: folders can lie deeper than Python recurses
@@ -134,13 +135,14 @@ class Commit:
         self._prefix = "" if root in (".", "..") else f"{root}/"
         self._above = f"{top}/" if root == ".." else ""
 
-    def _listed(self) -> Iterator[TreeEntry]:
+    def list_entries(self) -> Iterator[TreeEntry]:
+        """The files of the commit, in git's order."""
         return self.git.tree(self.oid)
 
     @cached_property
     def _entries(self) -> dict[str, TreeEntry]:
         entries: dict[str, TreeEntry] = {}
-        for entry in self._listed():
+        for entry in self.list_entries():
             path = entry.path.decode("utf-8", "surrogateescape")
             if path.startswith(self._prefix):
                 path = self._above + path.removeprefix(self._prefix)
@@ -159,7 +161,7 @@ class Commit:
         """Every file below `folder`, sorted by path; hidden files and folders are left out."""
         if folder in self._entries:
             raise _not_a_folder(folder)
-        yield from _apart(self._below(folder), len(folder))
+        yield from _mark_twins(self._below(folder), len(folder))
 
     def _below(self, folder: str) -> Iterator[Blob]:
         start = len(folder)
@@ -177,7 +179,7 @@ class Commit:
         sizes = self.git.sizes(oids.values())
         weights = [sizes[oids[p]] if p in oids and sizes[oids[p]] <= MAX_BYTES else None for p in paths]
         begin = 0
-        for end in _portions(weights):
+        for end in _split_portions(weights):
             wanted = [oids[p] for p, w in zip(paths[begin:end], weights[begin:end], strict=True) if w is not None]
             contents = self.git.contents(wanted)
             for path in paths[begin:end]:
@@ -203,7 +205,8 @@ class Index(Commit):
     def __init__(self, git: Git, root: str = ".", top: str = "") -> None:
         super().__init__(git, "", root, top)
 
-    def _listed(self) -> Iterator[TreeEntry]:
+    def list_entries(self) -> Iterator[TreeEntry]:
+        """What is staged."""
         return self.git.index()
 
 
@@ -267,7 +270,7 @@ class Recorded:
         return f"sha256:{whole.hexdigest()}"
 
 
-def _portions(weights: Sequence[int | None]) -> Iterator[int]:
+def _split_portions(weights: Sequence[int | None]) -> Iterator[int]:
     """Where to stop reading, so that no more than `_AT_ONCE` bytes are in memory."""
     total = 0
     for at, weight in enumerate(weights):
@@ -283,7 +286,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     return entry.is_dir(follow_symlinks=False) and not os.path.lexists(Path(entry.path, ".git"))
 
 
-def _apart(blobs: Iterable[Blob], start: int) -> Iterator[Blob]:
+def _mark_twins(blobs: Iterable[Blob], start: int) -> Iterator[Blob]:
     """The same files; the later of two names that many computers take for one carries a problem.
 
     Names are those of files and of folders below the first `start` letters, which all have in common.

@@ -11,7 +11,7 @@ _LONGEST = 120
 _NAMED = 8
 
 
-def shown(name: bytes | str) -> str:
+def show(name: bytes | str) -> str:
     """A path or revision as one short line of visible characters: what cannot be seen or decoded is escaped."""
     word = name if isinstance(name, str) else name.decode("utf-8", "backslashreplace")
     word = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in word[: _LONGEST + 1])
@@ -57,7 +57,7 @@ _OWNER = Text(
 
 def conflict(paths: Sequence[bytes]) -> CheckerError:
     """The change and the target branch cannot be merged."""
-    names = [f"`{shown(path)}`" for path in paths]
+    names = [f"`{show(path)}`" for path in paths]
     return CheckerError(
         Text(
             f"Usulan ini bertabrakan dengan cabang sasaran pada: {listing(names, 'id', _NAMED)}. Perbarui cabang usulan dari "
@@ -70,7 +70,7 @@ def conflict(paths: Sequence[bytes]) -> CheckerError:
 
 def unmerged(path: bytes) -> CheckerError:
     """What is staged still has an open conflict."""
-    name = shown(path)
+    name = show(path)
     return CheckerError(
         Text(
             f"Penggabungan belum selesai: `{name}` masih bertabrakan. Selesaikan dahulu, lalu `git add`.",
@@ -88,7 +88,7 @@ def unknown(rev: str) -> UsageError:
                 "The name of a revision that was given is empty. In CI, see whether the variable for `--target` or `--head` is set.",
             )
         )
-    name = shown(rev)
+    name = show(rev)
     return UsageError(
         Text(
             f"Revisi `{name}` tidak ditemukan di repositori git ini.",
@@ -99,7 +99,7 @@ def unknown(rev: str) -> UsageError:
 
 def ambiguous(rev: str) -> UsageError:
     """More than one thing goes by that name; whoever can push a tag must not choose which is meant."""
-    name = shown(rev)
+    name = show(rev)
     return UsageError(
         Text(
             f"`{name}` adalah nama lebih dari satu acuan (misalnya cabang dan tag). Tulis lengkap, misalnya "
@@ -112,7 +112,7 @@ def ambiguous(rev: str) -> UsageError:
 
 def no_branch(rev: str) -> UsageError:
     """A tag stands where a branch was asked for."""
-    name = shown(rev)
+    name = show(rev)
     return UsageError(
         Text(
             f"`{name}` di sini adalah tag, bukan cabang. Ambil cabangnya (`git fetch`), atau tulis `refs/tags/{name}` bila tag "
@@ -167,7 +167,7 @@ def missing(oid: str) -> CheckerError:
 
 def impossible(path: bytes, why: Text) -> CheckerError:
     """A tree made by hand holds a name that no work tree can hold."""
-    name = shown(path)
+    name = show(path)
     return CheckerError(Text(f"`{name}` ", f"`{name}` ") + why)
 
 
@@ -182,5 +182,5 @@ def failed(stderr: bytes) -> CheckerError:
         return CheckerError(_OWNER)
     told = [line for line in said if line.startswith(("fatal:", "error:"))] or said or ["?"]
     return CheckerError(
-        Text("Git tidak dapat membaca repositori: ", "Git cannot read the repository: ") + same(shown(told[0]))
+        Text("Git tidak dapat membaca repositori: ", "Git cannot read the repository: ") + same(show(told[0]))
     )

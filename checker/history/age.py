@@ -16,7 +16,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from checker.git.repository import FileChange, Git, TreeEntry
+from checker.git.data import FileChange, TreeEntry
+from checker.git.repository import Git
 from checker.git.source import Commit
 from checker.judge.engine import judge
 from checker.judge.waiver import claims
@@ -244,7 +245,7 @@ class _Part(Commit):
         super().__init__(git, "")
         self._some = files
 
-    def _listed(self) -> Iterator[TreeEntry]:
+    def list_entries(self) -> Iterator[TreeEntry]:
         return iter(self._some)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from checker.compare.records import Change
+from checker.compare.records import RegistryComparison
 from checker.git.repository import Git
 from checker.git.source import Blob, Commit
 from checker.judge.engine import judge
@@ -86,7 +86,7 @@ def chronicle(git: Git, commit: str, folder: str, policies: Policies, zone: Zone
         )
         who, what = git.signature(oid)
         day = when.astimezone(zone).date()
-        entries.append(Entry(oid, day, who, what, Change(before, after).records))
+        entries.append(Entry(oid, day, who, what, RegistryComparison(before, after).records))
     return Chronicle(tuple(entries), len(line) <= limit and not git.shallow)
 
 

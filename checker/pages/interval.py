@@ -8,8 +8,8 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from checker.compare.laws import compare_policies
-from checker.compare.records import Change
+from checker.compare.laws import compare_laws
+from checker.compare.records import RegistryComparison
 from checker.law.builtin import BUILT_IN
 from checker.model.decision import PolicyChange, RecordChange, Subject
 from checker.model.report import Finding, Standing, Verdict, heaviest
@@ -81,14 +81,14 @@ class Interval:
     @cached_property
     def records(self) -> list[tuple[RecordChange, int]]:
         """Changed records as both states' schemas let this audience see them, with how many changed fields they hide."""
-        changes = Change(self.before.registry, self.after.registry).records
+        changes = RegistryComparison(self.before.registry, self.after.registry).records
         shown = [(c, self.before.sight.change(self.after.sight.change(c))) for c in changes]
         return [(seen, len(whole.fields) - len(seen.fields)) for whole, seen in shown]
 
     @cached_property
     def policies(self) -> list[PolicyChange]:
         """What became of the law. Waivers and the government's declarations are records, and told as these are."""
-        return compare_policies(self.before.policies, self.after.policies)
+        return compare_laws(self.before.policies, self.after.policies)
 
     @cached_property
     def came(self) -> list[tuple[Finding, str]]:

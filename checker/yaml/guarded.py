@@ -25,7 +25,7 @@ from yaml.events import (
 )
 
 from checker.model.report import Json
-from checker.yaml import dialect, syntax, words
+from checker.yaml import character_faults, dialect, dialect_faults, file_faults, layout_faults, syntax
 from checker.yaml.dialect import ANY, Refused, Shape, typed
 from checker.yaml.events import Collection, Event, Node, Scalar, events
 from checker.yaml.faults import BadYaml, Faults, Words
@@ -78,19 +78,19 @@ def _stop(fault: Words, line: int = 1, column: int = 1) -> NoReturn:
 
 def _decoded(data: bytes) -> str:
     if len(data) > dialect.MAX_BYTES:
-        _stop(words.too_many_bytes(len(data)))
+        _stop(file_faults.too_many_bytes(len(data)))
     if data.startswith(_LFS):
-        _stop(words.LFS_POINTER)
+        _stop(file_faults.LFS_POINTER)
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        _stop(words.wide_encoding("UTF-32"))
+        _stop(file_faults.wide_encoding("UTF-32"))
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data.count(0) * 3 > len(data) > 1:
-        _stop(words.wide_encoding("UTF-32" if data.count(0) * 3 > len(data) * 2 else "UTF-16"))
+        _stop(file_faults.wide_encoding("UTF-32" if data.count(0) * 3 > len(data) * 2 else "UTF-16"))
     try:
         return decode(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8").removeprefix(BOM)
-        _stop(words.not_utf8(data[error.start]), line, len(before) + 1)
+        _stop(file_faults.not_utf8(data[error.start]), line, len(before) + 1)
 
 
 def _judge_characters(text: str, faults: Faults) -> str | None:
@@ -112,17 +112,17 @@ def _character_faults(text: str) -> Iterator[tuple[int, Words, bool]]:
         return  # most files; each pattern below costs as much as libyaml's own reading
     conflict = _CONFLICT if _CONFLICT.search(text) else _CONFLICT_END
     for found in conflict.finditer(text):
-        yield found.start(), words.CONFLICT, True
+        yield found.start(), file_faults.CONFLICT, True
     for found in _TAB.finditer(text) if "\t" in text else ():
-        yield found.end() - 1, words.TAB, True
+        yield found.end() - 1, layout_faults.TAB, True
     for found in _DIRECTIVE.finditer(text) if "%" in text else ():
-        yield found.start(), words.DIRECTIVE, True
+        yield found.start(), file_faults.DIRECTIVE, True
     if (lone := _CARRIAGE_RETURN.search(text)) is not None:
-        yield lone.start(), words.OLD_LINE_END, True
+        yield lone.start(), file_faults.OLD_LINE_END, True
     for found in _LEADING_SPACE.finditer(text) if not text.isascii() else ():
-        yield found.start(1), words.odd_space(found[1]), True
+        yield found.start(1), character_faults.odd_space(found[1]), True
     for found in dialect.REFUSED_CHARACTER.finditer(text):
-        yield found.start(), words.character(found[0]), found[0] in _BREAKS or found[0] == "\0"
+        yield found.start(), character_faults.character(found[0]), found[0] in _BREAKS or found[0] == "\0"
 
 
 def _add_at(text: str, offset: int, fault: Words, faults: Faults) -> None:
@@ -221,12 +221,12 @@ class _Composer:
             self._count(event)
             self._open(event, kind is MappingStartEvent)
         elif kind is AliasEvent:
-            self._fault(words.alias(event.anchor), event)
+            self._fault(dialect_faults.alias(event.anchor), event)
             self._put(None)
         elif kind is DocumentStartEvent:
             self.documents += 1
             if self.documents > 1:
-                self._fault(words.SECOND_DOCUMENT, event)
+                self._fault(file_faults.SECOND_DOCUMENT, event)
                 raise _Enough
 
     def _put(self, value: Json) -> None:
@@ -247,21 +247,21 @@ class _Composer:
     def _count(self, event: Node) -> None:
         self.nodes += 1
         if self.nodes > dialect.MAX_NODES:
-            self._fault(words.too_many_nodes(), event)
+            self._fault(dialect_faults.too_many_nodes(), event)
             raise _Enough
         if event.anchor is not None:
-            self._fault(words.anchor(event.anchor), event)
+            self._fault(dialect_faults.anchor(event.anchor), event)
         if event.tag is not None:
-            self._fault(words.TAG, event)
+            self._fault(dialect_faults.TAG, event)
 
     def _open(self, event: Collection, mapping: bool) -> None:
         if len(self.stack) == dialect.MAX_DEPTH:
-            self._fault(words.TOO_DEEP, event)
+            self._fault(dialect_faults.TOO_DEEP, event)
             raise _Enough
         shape = self.shape
         if self.stack:
             if self.stack[-1].wants_key:
-                self._fault(words.COMPLEX_KEY, event)
+                self._fault(dialect_faults.COMPLEX_KEY, event)
             shape = self.stack[-1].next_shape()
         self.stack.append(_Frame(shape, mapping, bool(event.flow_style)))
 
@@ -273,9 +273,9 @@ class _Composer:
             self._judge_comments(self.text.find("\n", begin) if event.style in ("|", ">") else begin)
             self.read_up_to = event.end_mark.index
         if len(event.value) > dialect.MAX_SCALAR:
-            self._fault(words.long_text(len(event.value)), event)
+            self._fault(dialect_faults.long_text(len(event.value)), event)
         elif event.style == '"' and (found := _ESCAPED.search(event.value)):
-            self._fault(words.escaped(found[0]), event)
+            self._fault(character_faults.escaped(found[0]), event)
         if not self.stack:
             self.only_text = event  # refused at the end: a syntax error further on says more
             return
@@ -288,17 +288,17 @@ class _Composer:
     def _judge_root(self) -> None:
         only = self.only_text
         if self.documents == 0 or (only is not None and not only.style and not only.value):
-            self.faults.add(words.EMPTY, 1, 1)
+            self.faults.add(file_faults.EMPTY, 1, 1)
         elif only is not None:
             line = self._line_from(only)
-            self._fault(syntax.glued(line) or words.no_record(line), only)
+            self._fault(syntax.glued(line) or file_faults.no_record(line), only)
 
     def _value(self, event: Scalar, shape: Shape) -> Json:
         word: str = event.value
         if not word.isascii():
             edges = word.strip("\n")
             if edges and (found := _ODD_SPACE.match(edges) or _ODD_SPACE.match(edges[-1])):
-                self._fault(words.odd_space(found[0]), event)
+                self._fault(character_faults.odd_space(found[0]), event)
         if event.style:
             return word
         if word and shape is not ANY and (shape.wants_mapping or shape.wants_list):
@@ -307,7 +307,7 @@ class _Composer:
                 self._fault(fault, event)
         value = typed(word, shape.leaf)
         if isinstance(value, Refused):
-            self._fault(words.refused_number(word, value), event)
+            self._fault(dialect_faults.refused_number(word, value), event)
             return None
         return value
 
@@ -315,20 +315,22 @@ class _Composer:
         key: str = event.value
         line = event.start_mark.line + 1
         if key == "<<" and not event.style:
-            self._fault(words.MERGE_KEY, event)
+            self._fault(dialect_faults.MERGE_KEY, event)
         elif not key:
-            self._fault(words.EMPTY_KEY, event)
+            self._fault(dialect_faults.EMPTY_KEY, event)
         elif len(key) > dialect.MAX_KEY:
-            self._fault(words.long_key(key), event)
+            self._fault(dialect_faults.long_key(key), event)
         elif not key.isascii() and (found := _ODD_SPACE.search(key)):
-            self._fault(words.odd_space(found[0]), event)
+            self._fault(character_faults.odd_space(found[0]), event)
         elif not self._colon_follows(event.end_mark.index):
             glued = syntax.glued(key) if frame.flow else None
-            self._fault(glued or (words.KEY_WITHOUT_VALUE if frame.flow else words.COMPLEX_KEY), event)
+            self._fault(
+                glued or (dialect_faults.KEY_WITHOUT_VALUE if frame.flow else dialect_faults.COMPLEX_KEY), event
+            )
         elif self.has_key_signs and self._follows_key_sign(event):
-            self._fault(words.COMPLEX_KEY, event)
+            self._fault(dialect_faults.COMPLEX_KEY, event)
         elif key in frame.lines:
-            self._fault(words.duplicate_key(key, frame.lines[key], line), event)
+            self._fault(dialect_faults.duplicate_key(key, frame.lines[key], line), event)
         else:
             frame.lines[key] = line
         frame.key = key
@@ -358,7 +360,7 @@ class _Composer:
             comment = _UNSPACED_COMMENT.match(self.text, at, at + 60)
             if comment is not None and self.text[begin:at].strip(" \t"):
                 found = True
-                _add_at(self.text, at, words.cut_text(comment[0]), self.faults)
+                _add_at(self.text, at, layout_faults.cut_text(comment[0]), self.faults)
                 self._go_on()
             line_end = self.text.find("\n", at, end)
             at = self.text.find("#", line_end, end) if line_end >= 0 else -1

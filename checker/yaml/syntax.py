@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from yaml.error import Mark, MarkedYAMLError, YAMLError
 
-from checker.yaml import dialect, words
+from checker.yaml import dialect, dialect_faults, file_faults, layout_faults
 from checker.yaml.faults import Words
 
 
@@ -42,16 +42,16 @@ _GLUED_DASH = re.compile(rf"[ \t]*(?P<word>-(?:[^\s-]|[{dialect.SPACES}]).*)")
 def glued(line: str) -> Words | None:
     """A line whose colon or dash lacks the space behind it: `nama:budi`, `-satu`."""
     if found := _GLUED.fullmatch(line.rstrip()):
-        return words.space_after_colon(found["key"], found["rest"])
+        return layout_faults.space_after_colon(found["key"], found["rest"])
     if found := _GLUED_DASH.fullmatch(line.rstrip()):
-        return words.space_after_dash(found["word"])
+        return layout_faults.space_after_dash(found["word"])
     return None
 
 
 def explain(error: YAMLError, text: str, last: LastScalar | None) -> Fault:
     """What is said of a syntax error, and where. `text` is what libyaml was given."""
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
-        return words.UNCLEAR, 1, 1
+        return layout_faults.UNCLEAR, 1, 1
     slip = _Slip(error, error.problem_mark, text, last)
     if (swallowed := _swallowed(slip)) is not None:
         return swallowed
@@ -61,7 +61,7 @@ def explain(error: YAMLError, text: str, last: LastScalar | None) -> Fault:
     for beginning, fault in _BY_CONTEXT.items():
         if (error.context or "").startswith(beginning):
             return slip.at_context(fault)
-    return slip.here(words.UNCLEAR)
+    return slip.here(layout_faults.UNCLEAR)
 
 
 class _Slip:
@@ -117,41 +117,41 @@ def _swallowed(slip: _Slip) -> Fault | None:
     if last is None or not last.quoted or not last.line < last.end_line == slip.mark.line:
         return None
     sign = slip.line(last.line)[last.column : last.column + 1]
-    return words.unclosed_quote(sign or '"'), last.line + 1, last.column + 1
+    return layout_faults.unclosed_quote(sign or '"'), last.line + 1, last.column + 1
 
 
 def _colon(slip: _Slip) -> Fault:
     last = slip.last
     if last is None or last.line == slip.mark.line:
         key, value = slip.pair(slip.mark.line)
-        return slip.here(words.colon_in_text(key, value))
+        return slip.here(layout_faults.colon_in_text(key, value))
     if (fault := glued(slip.line(last.line))) is not None:
         return fault, last.line + 1, _indent(slip.line(last.line)) + 1
     if last.column == _indent(slip.here_line) and _indent(slip.line(last.line)) == last.column:
-        return words.no_pair(slip.line(last.line)), last.line + 1, last.column + 1
-    return words.UNEXPECTED_INDENT, slip.mark.line + 1, _indent(slip.here_line) + 1
+        return layout_faults.no_pair(slip.line(last.line)), last.line + 1, last.column + 1
+    return layout_faults.UNEXPECTED_INDENT, slip.mark.line + 1, _indent(slip.here_line) + 1
 
 
 def _no_colon(slip: _Slip) -> Fault:
     line = slip.line(slip.context_mark.line)
-    return slip.at_context(_remnant(line) or glued(line) or words.no_pair(line))
+    return slip.at_context(_remnant(line) or glued(line) or layout_faults.no_pair(line))
 
 
 def _remnant(line: str) -> Words | None:
-    return words.CONFLICT if line.strip() in ("=======", "|||||||") else None
+    return file_faults.CONFLICT if line.strip() in ("=======", "|||||||") else None
 
 
 def _no_key(slip: _Slip) -> Fault:
     last, line = slip.last, slip.here_line
     if last is not None and last.quoted and last.end_line == slip.mark.line:
         key, value = slip.pair(slip.mark.line)
-        return slip.here(words.after_quote(line, key, value))
+        return slip.here(layout_faults.after_quote(line, key, value))
     if slip.char == ":":
-        return slip.here(words.EMPTY_KEY)
+        return slip.here(dialect_faults.EMPTY_KEY)
     if slip.char == "-" and _indent(line) == slip.mark.column == slip.context_mark.column:
-        return slip.here(words.LIST_OUT_OF_PLACE)
+        return slip.here(layout_faults.LIST_OUT_OF_PLACE)
     if slip.char in _BRACKETS:
-        return slip.here(words.unexpected_sign(slip.char))
+        return slip.here(layout_faults.unexpected_sign(slip.char))
     return _misaligned(slip)
 
 
@@ -160,23 +160,23 @@ def _misaligned(slip: _Slip) -> Fault:
     above = next((_indent(x) for x in reversed(slip.lines[: slip.mark.line]) if _has_content(x)), 0)
     near = sorted({slip.context_mark.column, above} - {found})
     if found != slip.mark.column or not near:
-        return slip.here(words.UNCLEAR)
-    return slip.here(words.indentation(found, near))
+        return slip.here(layout_faults.UNCLEAR)
+    return slip.here(layout_faults.indentation(found, near))
 
 
 def _no_start(slip: _Slip) -> Fault:
     if any(line.startswith("...") for line in slip.lines[: slip.mark.line]):
-        return slip.here(words.SECOND_DOCUMENT)
+        return slip.here(file_faults.SECOND_DOCUMENT)
     last = slip.last
     if last is not None and last.quoted and last.end_line == slip.mark.line:
         if slip.char == ":":
-            return slip.here(words.space_after_colon(_until(slip), slip.here_line[slip.mark.column + 1 :]))
-        return slip.here(words.after_quote(slip.here_line, None, slip.here_line.strip()))
+            return slip.here(layout_faults.space_after_colon(_until(slip), slip.here_line[slip.mark.column + 1 :]))
+        return slip.here(layout_faults.after_quote(slip.here_line, None, slip.here_line.strip()))
     if (fault := glued(slip.here_line)) is not None:
         return slip.here(fault)
     if slip.mark.line > 0:
         return _misaligned(slip)
-    return slip.here(words.UNCLEAR)
+    return slip.here(layout_faults.UNCLEAR)
 
 
 def _until(slip: _Slip) -> str:
@@ -187,43 +187,45 @@ def _no_dash(slip: _Slip) -> Fault:
     last = slip.last
     if last is not None and last.quoted and last.end_line == slip.mark.line:
         _, value = slip.pair(slip.mark.line)
-        return slip.here(words.after_quote(slip.here_line, None, value or slip.here_line.strip().removeprefix("- ")))
-    return slip.here(words.unexpected_sign(slip.char) if slip.char in _BRACKETS else words.NO_DASH)
+        return slip.here(
+            layout_faults.after_quote(slip.here_line, None, value or slip.here_line.strip().removeprefix("- "))
+        )
+    return slip.here(layout_faults.unexpected_sign(slip.char) if slip.char in _BRACKETS else layout_faults.NO_DASH)
 
 
 def _bracket(slip: _Slip) -> Fault:
     sign, end = ("{", "}") if "mapping" in slip.context else ("[", "]")
-    return slip.at_context(words.unclosed_bracket(sign, end, slip.mark.line + 1))
+    return slip.at_context(layout_faults.unclosed_bracket(sign, end, slip.mark.line + 1))
 
 
 def _no_content(slip: _Slip) -> Fault:
-    return slip.here(words.unexpected_sign(slip.char))
+    return slip.here(layout_faults.unexpected_sign(slip.char))
 
 
 def _special(slip: _Slip) -> Fault:
     if slip.char == "\t":
-        return slip.here(words.TAB)
+        return slip.here(layout_faults.TAB)
     key, value = slip.pair(slip.mark.line)
-    return slip.here(words.special_start(slip.char, key if value.startswith(slip.char) else None, value))
+    return slip.here(layout_faults.special_start(slip.char, key if value.startswith(slip.char) else None, value))
 
 
 def _question(slip: _Slip) -> Fault:
     key, value = slip.pair(slip.mark.line)
-    return slip.here(words.special_start("?", key, value))
+    return slip.here(layout_faults.special_start("?", key, value))
 
 
 def _quote_open(slip: _Slip) -> Fault:
-    return slip.at_context(words.unclosed_quote(slip.char_at(slip.context_mark) or '"'))
+    return slip.at_context(layout_faults.unclosed_quote(slip.char_at(slip.context_mark) or '"'))
 
 
 def _name(slip: _Slip) -> Fault:
     sign = "*" if "alias" in slip.context else "&"
     key, value = slip.pair(slip.context_mark.line)
-    return slip.at_context(words.special_start(sign, key if value.startswith(sign) else None, value))
+    return slip.at_context(layout_faults.special_start(sign, key if value.startswith(sign) else None, value))
 
 
 def _digits(slip: _Slip) -> Fault:
-    return slip.at_context(words.DIRECTIVE if "%" in slip.context else words.BLOCK_HEADER)
+    return slip.at_context(file_faults.DIRECTIVE if "%" in slip.context else layout_faults.BLOCK_HEADER)
 
 
 def _indent(line: str) -> int:
@@ -235,7 +237,7 @@ def _has_content(line: str) -> bool:
 
 
 _BY_PROBLEM: Mapping[str, Callable[[_Slip], Fault]] = {
-    "block sequence entries are not allowed in this context": lambda slip: slip.here(words.LIST_OUT_OF_PLACE),
+    "block sequence entries are not allowed in this context": lambda slip: slip.here(layout_faults.LIST_OUT_OF_PLACE),
     "mapping values are not allowed in this context": _colon,
     "mapping keys are not allowed in this context": _question,
     "could not find expected ':'": _no_colon,
@@ -246,28 +248,28 @@ _BY_PROBLEM: Mapping[str, Callable[[_Slip], Fault]] = {
     "did not find expected key": _no_key,
     "did not find expected node content": _no_content,
     "found character that cannot start any token": _special,
-    "found a tab character that violates indentation": lambda slip: slip.here(words.TAB),
-    "found a tab character where an indentation space is expected": lambda slip: slip.here(words.TAB),
-    "found an indentation indicator equal to 0": lambda slip: slip.at_context(words.BLOCK_HEADER),
+    "found a tab character that violates indentation": lambda slip: slip.here(layout_faults.TAB),
+    "found a tab character where an indentation space is expected": lambda slip: slip.here(layout_faults.TAB),
+    "found an indentation indicator equal to 0": lambda slip: slip.at_context(layout_faults.BLOCK_HEADER),
     "did not find expected comment or line break": _digits,
     "found unexpected end of stream": _quote_open,
     "found unexpected document indicator": _quote_open,
-    "found unknown escape character": lambda slip: slip.here(words.BAD_ESCAPE),
-    "did not find expected hexdecimal number": lambda slip: slip.here(words.BAD_ESCAPE),
-    "found invalid Unicode character escape code": lambda slip: slip.here(words.BAD_CODE_POINT),
+    "found unknown escape character": lambda slip: slip.here(layout_faults.BAD_ESCAPE),
+    "did not find expected hexdecimal number": lambda slip: slip.here(layout_faults.BAD_ESCAPE),
+    "found invalid Unicode character escape code": lambda slip: slip.here(layout_faults.BAD_CODE_POINT),
     "did not find expected alphabetic or numeric character": _name,
-    "found unexpected ':'": lambda slip: slip.here(words.colon_in_text(None, "")),
+    "found unexpected ':'": lambda slip: slip.here(layout_faults.colon_in_text(None, "")),
 }
 """By the problem libyaml names (scanner.c and parser.c of libyaml 0.2.5)."""
 
 _BY_CONTEXT: Mapping[str, Words] = {
-    "while scanning a tag": words.TAG,
-    "while parsing a tag": words.TAG,
-    "while parsing a node": words.TAG,
-    "while scanning a directive": words.DIRECTIVE,
-    "while scanning a %": words.DIRECTIVE,
-    "while parsing a %": words.DIRECTIVE,
-    "while scanning a block scalar": words.BLOCK_HEADER,
+    "while scanning a tag": dialect_faults.TAG,
+    "while parsing a tag": dialect_faults.TAG,
+    "while parsing a node": dialect_faults.TAG,
+    "while scanning a directive": file_faults.DIRECTIVE,
+    "while scanning a %": file_faults.DIRECTIVE,
+    "while parsing a %": file_faults.DIRECTIVE,
+    "while scanning a block scalar": layout_faults.BLOCK_HEADER,
 }
 """By the construct it was reading, where the problem alone does not matter."""
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.compare.expressions import Formulas, conjuncts
+from checker.compare.expressions import Expressions, split_conjuncts
 from checker.model.decision import Effect
 
 LOOSER, STRICTER, BOTH, UNCLEAR = Effect.LOOSER, Effect.STRICTER, Effect.BOTH, Effect.UNCLEAR
@@ -19,7 +19,7 @@ NEW = {"n": 200, "t": {"a": 1, "b": 3}, "d": ["x", "y", "z"], "k": [{"kode": 1},
 
 
 def compared(old: str, new: str, was: dict[str, Any] = OLD, now: dict[str, Any] = OLD) -> Effect | None:
-    formulas = Formulas()
+    formulas = Expressions()
     return formulas.compare(formulas.read(old, was), formulas.read(new, now))
 
 
@@ -98,9 +98,9 @@ def test_a_parameter_counts_as_its_value(text: str, effect: Effect | None) -> No
 
 
 def test_what_must_all_be_true_is_told_apart() -> None:
-    read = Formulas().read
-    assert list(conjuncts(read("(a && (b || c)) && d", {}))) == [("a",), ("b", "||", "c"), ("d",)]
-    assert list(conjuncts(read("a ? b : c && d", {}))) == [read("a ? b : c && d", {})]
+    read = Expressions().read
+    assert list(split_conjuncts(read("(a && (b || c)) && d", {}))) == [("a",), ("b", "||", "c"), ("d",)]
+    assert list(split_conjuncts(read("a ? b : c && d", {}))) == [read("a ? b : c && d", {})]
 
 
 # --- whatever is said holds -------------------------------------------------------------------------------------------

@@ -2,78 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from checker.compare.laws import (
-    compare_governments,
-    compare_policies,
-    compare_waivers,
-    guarded_files,
-    measured,
-    with_owners,
-)
-from checker.forge.owners import Owners
+from checker.compare.laws import compare_laws
 from checker.git.source import WorkTree
-from checker.law.policies import Policies
-from checker.model.decision import Edit, Effect, PolicyChange, Subject
-from checker.model.report import Record
-from checker.registry.project import load_laws, policies_of
-from checker.registry.registry import Registry
+from checker.model.decision import Edit, Effect
+from checker.registry.project import load_laws
+from tests.compare.bench import (
+    ASET,
+    BOTH,
+    HARGA,
+    HARGA_EXPR,
+    JUMLAH,
+    KIND,
+    LAW,
+    LOOSER,
+    NONE,
+    PARAMETER,
+    PEMILIK,
+    REG,
+    RULE,
+    STRICTER,
+    UNCLEAR,
+    Bench,
+    Files,
+    edit,
+    told,
+)
 from tests.conftest import ROOT
-from tests.laws import KINDS, REGULATION, changed, lay
+from tests.laws import KINDS, REGULATION, changed
 
-REG = "policies/uji-1-2024/regulation.yaml"
-JUMLAH = "policies/uji-1-2024/rules/jumlah.yaml"
-HARGA = "policies/uji-1-2024/rules/harga.yaml"
-PEMILIK = "policies/uji-1-2024/rules/pemilik.yaml"
-ASET = "schemas/aset.schema.yaml"
-LOOSER, STRICTER, BOTH = Effect.LOOSER, Effect.STRICTER, Effect.BOTH
-UNCLEAR, NONE = Effect.UNCLEAR, Effect.NONE
-
-Files = dict[str, str | bytes]
-
-
-class Bench:
-    """Lays out laws and loads them; each set once."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.loaded: dict[str, Policies] = {}
-
-    def load(self, files: Files | None = None, *, faults: bool = False) -> Policies:
-        key = repr(sorted((files or {}).items()))
-        if key not in self.loaded:
-            self.loaded[key] = policies_of(WorkTree(lay(self.root / str(len(self.loaded)), files)))
-        policies = self.loaded[key]
-        assert faults or [f.message.id for f in policies.faults] == []
-        return policies
-
-    def compare(self, before: Files | None, after: Files | None) -> list[PolicyChange]:
-        return compare_policies(self.load(before), self.load(after))
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.mktemp("hukum"))
-
-
-def told(changes: list[PolicyChange]) -> list[tuple[str, str, Effect]]:
-    """Changes as (subject, name, effect)."""
-    return [(str(c.subject), c.name, c.effect) for c in changes]
-
-
-def edit(name: str, *pairs: tuple[str, str]) -> Files:
-    """One file of the laws with several texts replaced."""
-    text = {**KINDS, **REGULATION}[name]
-    for old, new in pairs:
-        assert old in text, old
-        text = text.replace(old, new)
-    return {name: text}
-
-
-HARGA_EXPR = '"!has(item.harga) || item.harga < params.batas"'
 PASAL_2 = "  - {id: pasal-2, title: {id: Harga dibatasi., en: Prices are limited.}, basis: text, verified: true, source: rekaan, handling: rules}\n"
 PASAL_3 = PASAL_2.replace("pasal-2", "pasal-3").replace(
     "handling: rules", "handling: manual, note: {id: Dinilai., en: Judged.}"
@@ -84,7 +42,6 @@ WITH_KIND: Files = {
     .replace("bukti.schema", "gedung.schema")
     .replace("title: Bukti", "title: Gedung")
 }
-RULE, LAW, KIND, PARAMETER = "rule", "regulation", "kind", "parameter"
 
 TAMPERED: list[tuple[str, Files | None, Files, list[tuple[str, str, Effect]], str]] = [
     ("severity weakened", None, changed(JUMLAH, "severity: error", "severity: warning"), [(RULE, "uji-1-2024-jumlah", LOOSER)], "dari `error` menjadi `warning`"),
@@ -189,8 +146,8 @@ def test_the_way_back_does_the_opposite(
 ) -> None:
     _, before, after, wanted, _ = case
     one, two = bench.load(before), bench.load(after)
-    there = {(c.subject, c.name): c for c in compare_policies(one, two)}
-    back = {(c.subject, c.name): c for c in compare_policies(two, one)}
+    there = {(c.subject, c.name): c for c in compare_laws(one, two)}
+    back = {(c.subject, c.name): c for c in compare_laws(two, one)}
     assert there.keys() == back.keys()
     decided = 0
     for key, change in there.items():
@@ -204,12 +161,12 @@ def test_the_way_back_does_the_opposite(
 def test_policies_held_against_themselves_show_nothing() -> None:
     one, two = (load_laws(WorkTree(ROOT)) for _ in range(2))
     assert one is not two
-    assert compare_policies(one, two) == []
+    assert compare_laws(one, two) == []
 
 
 def test_a_rule_that_no_longer_loads_is_told_as_gone(bench: Bench) -> None:
     broken = bench.load(edit(HARGA, ("item.harga <", "item.hrga <")), faults=True)
-    found = compare_policies(bench.load(), broken)
+    found = compare_laws(bench.load(), broken)
     assert told(found) == [(RULE, "uji-1-2024-harga", LOOSER)]
     assert "tidak dapat dipakai lagi" in found[0].message.id
 
@@ -251,324 +208,3 @@ def test_a_whole_regulation_comes_and_goes_with_its_rules(bench: Bench) -> None:
         *((RULE, f"uji-2-2025-{n}", STRICTER) for n in ("harga", "jumlah", "pemilik")),
     ]
     assert [(c.name, c.edit, c.effect) for c in back] == [(c.name, Edit.REMOVED, LOOSER) for c in there]
-
-
-# --- evaluation methods -----------------------------------------------------------------------------------------------
-
-METHOD = """\
-title: {id: Indeks uji, en: Test index}
-provision: pasal-2
-value: {type: integer, min: '1', max: '5'}
-published_decimals: 2
-total: '100'
-aspects:
-  - {id: '1', name: {id: Aspek, en: Aspect}, weight: '100'}
-indicators:
-  - {id: '1', aspect: '1', name: {id: Satu, en: One}, weight: '60'}
-  - {id: '2', aspect: '1', name: {id: Dua, en: Two}, weight: '40'}
-bands:
-  - {name: {id: Kurang, en: Poor}, from: '1'}
-  - {name: {id: Baik, en: Good}, from: '2.6'}
-"""
-LEVELS = """\
-indicator: "1"
-provision: pasal-2
-levels:
-  - level: 2
-    criteria:
-      - id: ada
-        title: {id: Ada aset yang terhitung, en: An asset is counted}
-        kind: aset
-        need: any
-        when: {required: [versi]}
-        require: {required: [jumlah]}
-        remedy: {id: Catat satu aset., en: Record an asset.}
-        examples: {pass: [{record: {versi: "1"}}], fail: [{record: {versi: "1", jumlah: null}}]}
-  - level: 3
-    criteria:
-      - id: semua
-        title: {id: Setiap aset aktif terhitung, en: Every asset in use is counted}
-        kind: aset
-        need: all
-        when: {properties: {status: {const: aktif}}, required: [status]}
-        assert: [{expr: has(self.jumlah) && self.jumlah > 0, at: /jumlah}]
-        remedy: {id: Lengkapi jumlahnya., en: Fill in the number.}
-        examples: {pass: [{record: {}}], fail: [{record: {jumlah: 0}}]}
-    manual: [{id: Asesor melihat gudang., en: Assessors see the store.}]
-  - level: 4
-    manual: [{id: Asesor menilai mutunya., en: Assessors judge the quality.}]
-"""
-METHOD_FILE, LEVELS_FILE = "policies/uji-1-2024/instrument.yaml", "policies/uji-1-2024/levels/1.yaml"
-WHOLE: Files = {METHOD_FILE: METHOD, LEVELS_FILE: LEVELS}
-INDEX, LADDER = ("instrument", "uji-1-2024"), ("instrument", "uji-1-2024/levels/1")
-
-
-@pytest.mark.parametrize(
-    ("file", "pairs", "wanted", "words"),
-    [
-        (METHOD_FILE, [("from: '2.6'", "from: '2.5'")], (*INDEX, LOOSER), "batas predikat `Baik` dari `2.6` menjadi `2.5`"),
-        (METHOD_FILE, [("weight: '60'", "weight: '70'"), ("weight: '40'", "weight: '30'")], (*INDEX, UNCLEAR), "bobot indikator `1` dari `60` menjadi `70`"),
-        (METHOD_FILE, [("Indeks uji", "Indeks percobaan")], (*INDEX, NONE), "keterangan berubah (`title`). Tidak ada"),
-        (METHOD_FILE, [("published_decimals: 2", "published_decimals: 1")], (*INDEX, UNCLEAR), "`published_decimals`"),
-        (LEVELS_FILE, [("require: {required: [jumlah]}", "require: {required: [jumlah, dibeli]}")], (*LADDER, STRICTER), "tingkat 2: Ada aset yang terhitung: ruas `dibeli` kini wajib"),
-        (LEVELS_FILE, [("when: {required: [versi]}", "when: {required: [versi, dibeli]}")], (*LADDER, STRICTER), "lebih sedikit rekaman"),
-        (LEVELS_FILE, [("need: all", "need: any")], (*LADDER, LOOSER), "`need` dari `all` menjadi `any`"),
-        (LEVELS_FILE, [("self.jumlah > 0", "self.jumlah > 1")], (*LADDER, STRICTER), "`assert`"),
-        (LEVELS_FILE, [("{properties: {status: {const: aktif}}, required: [status]}", "{properties: {status: {const: aktif}}, required: [status, versi]}")], (*LADDER, LOOSER), "semula ditolak, kini lolos"),
-        (LEVELS_FILE, [("    manual: [{id: Asesor melihat gudang., en: Assessors see the store.}]\n", "")], (*LADDER, LOOSER), "banyaknya yang dinilai asesor dari `1` menjadi `0`"),
-        (LEVELS_FILE, [("Asesor melihat gudang.", "Asesor memeriksa gudang.")], (*LADDER, NONE), "(`manual`)"),
-        (LEVELS_FILE, [("  - level: 4\n    manual: [{id: Asesor menilai mutunya., en: Assessors judge the quality.}]\n", "")], (*LADDER, STRICTER), "tingkat 4: dihapus"),
-    ],
-)  # fmt: skip
-def test_evaluation_methods_are_told_of_too(
-    bench: Bench, file: str, pairs: list[tuple[str, str]], wanted: tuple[str, str, Effect], words: str
-) -> None:
-    text = str(WHOLE[file])
-    for old, new in pairs:
-        assert old in text
-        text = text.replace(old, new)
-    (change,) = bench.compare(WHOLE, {**WHOLE, file: text})
-    assert told([change]) == [wanted], change.message.id
-    assert words.casefold() in change.message.id.casefold()
-    assert change.file == file
-
-
-def test_a_whole_evaluation_method_comes_and_goes(bench: Bench) -> None:
-    assert told(bench.compare(None, WHOLE)) == [(*INDEX, STRICTER), (*LADDER, STRICTER)]
-    assert told(bench.compare(WHOLE, None)) == [(*INDEX, LOOSER), (*LADDER, LOOSER)]
-
-
-# --- declarations -----------------------------------------------------------------------------------------------------
-
-HOME = "registry/instansi.yaml"
-CITY = {"id": "kota-uji", "nama": "Kota Uji", "jenis": "pemda", "zona_waktu": "Asia/Jakarta"}
-
-
-def city(**fields: object) -> Record:
-    return Record("instansi", "kota-uji", {**CITY, **fields}, HOME, None)
-
-
-def own(**decision: object) -> dict[str, object]:
-    return {"parameter": {"uji-1-2024": {"batas": {"dasar": "Keputusan 1", **decision}}}}
-
-
-DECLARED: list[tuple[str, Record | None, Record | None, list[tuple[str, str, Effect]], str]] = [
-    ("a register declared unfilled", city(), city(cakupan={"aset": "belum"}), [("government", HOME, LOOSER)], "Cakupan register `aset` dari `lengkap` menjadi `belum`."),
-    ("a register declared whole", city(cakupan={"aset": "sebagian"}), city(cakupan={"aset": "lengkap"}), [("government", HOME, STRICTER)], "menjadi `lengkap`"),
-    ("a register no longer named", city(cakupan={"aset": "lengkap"}), city(), [], ""),
-    ("another sort of government", city(), city(jenis="instansi-pusat"), [("government", HOME, UNCLEAR)], "`jenis` dari `pemda` menjadi `instansi-pusat`"),
-    ("another id", city(), city(id="kota-lain"), [("government", HOME, UNCLEAR)], "`id`"),
-    ("another zone", city(), city(zona_waktu="Asia/Jayapura"), [("government", HOME, UNCLEAR)], "`zona_waktu`"),
-    ("declared fictional", city(), city(fiktif=True), [("government", HOME, UNCLEAR)], "`fiktif` dari `-` menjadi `true`"),
-    ("another name", city(), city(nama="Kota Lain", domain="uji.example"), [], ""),
-    ("a table adopted", city(), city(**own()), [(PARAMETER, "uji-1-2024/batas", STRICTER)], "menetapkan parameter ini"),
-    ("a table no longer adopted", city(**own()), city(), [(PARAMETER, "uji-1-2024/batas", LOOSER)], "tidak lagi menetapkan"),
-    ("an own value raised", city(**own(nilai=100)), city(**own(nilai=1000)), [(PARAMETER, "uji-1-2024/batas", LOOSER)], "Nilai dari `100` menjadi `1000`"),
-    ("an own value lowered", city(**own(nilai=100)), city(**own(nilai=10)), [(PARAMETER, "uji-1-2024/batas", STRICTER)], "menjadi `10`"),
-    ("a table adopted with a lower bar", city(), city(**own(nilai=1000)), [(PARAMETER, "uji-1-2024/batas", BOTH)], "dari `100` menjadi `1000`"),
-    ("another legal basis", city(**own()), city(**own(dasar="Keputusan 2")), [(PARAMETER, "uji-1-2024/batas", NONE)], "dasar penetapan dari `Keputusan 1` menjadi `Keputusan 2`. Tidak ada putusan"),
-    ("a value that may not be replaced", city(), city(parameter={"uji-1-2024": {"tetap": {"dasar": "K", "nilai": [9, 9]}}}), [(PARAMETER, "uji-1-2024/tetap", NONE)], "tidak dapat diganti"),
-    ("the first declarations", None, city(cakupan={"aset": "belum"}), [("government", HOME, BOTH)], "ditambah"),
-    ("no declarations any more", city(), None, [("government", HOME, LOOSER)], "dihapus"),
-    ("none at all", None, None, [], ""),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("case", DECLARED, ids=lambda c: c[0])
-def test_declarations_are_told_as_what_they_do(
-    bench: Bench, case: tuple[str, Record | None, Record | None, list[tuple[str, str, Effect]], str]
-) -> None:
-    _, before, after, wanted, words = case
-    found = compare_governments(before, after, HOME, bench.load())
-    assert told(found) == wanted, [c.message.id for c in found]
-    assert words.casefold() in " ".join(c.message.id for c in found).casefold()
-    assert {c.file for c in found} <= {HOME}
-
-
-def test_without_policies_another_value_is_unclear() -> None:
-    (change,) = compare_governments(city(**own(nilai=1)), city(**own(nilai=2)), HOME)
-    assert (change.effect, change.edit) == (UNCLEAR, Edit.CHANGED)
-
-
-@pytest.mark.parametrize(
-    "odd",
-    [
-        {"parameter": []},
-        {"parameter": {"a": 3}},
-        {"parameter": {"a": {"b": None}}},
-        {"cakupan": "belum"},
-        {"cakupan": {"aset": ["x"]}},
-        {"jenis": {}},
-    ],
-)
-def test_declarations_that_break_their_schema_are_compared_without_a_crash(odd: dict[str, object]) -> None:
-    found = compare_governments(city(), city(**odd), HOME)
-    assert all(change.message.id for change in found)
-    assert compare_governments(city(**odd), city(**odd), HOME) == []
-
-
-# --- waivers ----------------------------------------------------------------------------------------------------------
-
-
-def waivers(*records: dict[str, object]) -> Registry:
-    held = [Record("pengecualian", str(r["id"]), r, f"registry/pengecualian/{r['id']}.yaml", None) for r in records]
-    return Registry("registry", records={"pengecualian": held})
-
-
-def waiver(**fields: object) -> dict[str, object]:
-    usual = {
-        "id": "w", "nama": "W", "status": "berlaku", "aturan": "uji-1-2024-jumlah", "jenis": "aset", "rekaman": "a",
-        "mulai": "2026-01-01", "sampai": "2026-06-30", "alasan": "Menunggu.", "penyetuju": "Sekretaris Daerah",
-    }  # fmt: skip
-    return {k: v for k, v in {**usual, **fields}.items() if v is not None}
-
-
-WAIVERS: list[tuple[str, Registry, Registry, list[tuple[Edit, Effect]], str]] = [
-    ("a new one", waivers(), waivers(waiver()), [(Edit.ADDED, LOOSER)], "Pengecualian baru: aturan `uji-1-2024-jumlah` atas `a` sampai `2026-06-30`."),
-    ("a new one that is only asked for", waivers(), waivers(waiver(status="diajukan")), [(Edit.ADDED, NONE)], "Tidak ada putusan yang berubah"),
-    ("one gone", waivers(waiver()), waivers(), [(Edit.REMOVED, STRICTER)], "dihapus"),
-    ("one approved", waivers(waiver(status="diajukan")), waivers(waiver()), [(Edit.CHANGED, LOOSER)], "`status` dari `diajukan` menjadi `berlaku`"),
-    ("one withdrawn", waivers(waiver()), waivers(waiver(status="dicabut")), [(Edit.CHANGED, STRICTER)], "menjadi `dicabut`"),
-    ("one withdrawn, then erased", waivers(waiver(status="dicabut")), waivers(waiver(status="dihapus")), [(Edit.CHANGED, NONE)], "Tidak ada putusan yang berubah"),
-    ("one prolonged", waivers(waiver()), waivers(waiver(sampai="2026-12-31")), [(Edit.CHANGED, LOOSER)], "`sampai` dari `2026-06-30` menjadi `2026-12-31`"),
-    ("one without an end", waivers(waiver()), waivers(waiver(sampai=None)), [(Edit.CHANGED, LOOSER)], "menjadi `-`"),
-    ("one shortened", waivers(waiver()), waivers(waiver(sampai="2026-03-31")), [(Edit.CHANGED, STRICTER)], "`sampai`"),
-    ("one that begins earlier", waivers(waiver()), waivers(waiver(mulai="2025-07-01")), [(Edit.CHANGED, LOOSER)], "`mulai`"),
-    ("one moved to another record", waivers(waiver()), waivers(waiver(rekaman="b")), [(Edit.CHANGED, BOTH)], "`rekaman` dari `a` menjadi `b`"),
-    ("one with another reason", waivers(waiver()), waivers(waiver(alasan="Masih menunggu.")), [(Edit.CHANGED, NONE)], "(`alasan`). Tidak ada putusan"),
-    ("one approved by another", waivers(waiver()), waivers(waiver(penyetuju="Kepala Dinas")), [(Edit.CHANGED, UNCLEAR)], "Apakah ini melonggarkan tidak dapat dipastikan"),
-    ("an id used twice", waivers(waiver()), waivers(waiver(), waiver(rekaman="b")), [(Edit.CHANGED, LOOSER)], "atas `b`"),
-    ("nothing", waivers(waiver(), waiver(id="v")), waivers(waiver(id="v"), waiver()), [], ""),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("case", WAIVERS, ids=lambda c: c[0])
-def test_waivers_are_told_as_what_they_do(
-    case: tuple[str, Registry, Registry, list[tuple[Edit, Effect]], str],
-) -> None:
-    _, before, after, wanted, words = case
-    found = compare_waivers(before, after)
-    assert [(c.edit, c.effect) for c in found] == wanted, [c.message.id for c in found]
-    assert words in " ".join(c.message.id for c in found)
-    for change in found:
-        assert bool(change.records) == ("Tidak ada putusan" not in change.message.id)
-
-
-def test_a_waiver_names_the_records_it_is_about() -> None:
-    (change,) = compare_waivers(waivers(waiver()), waivers(waiver(rekaman="b")))
-    assert change.records == (("aset", "a"), ("aset", "b"))
-
-
-# --- guards, owners, records ------------------------------------------------------------------------------------------
-
-
-def test_files_that_guard_are_told_as_what_they_are() -> None:
-    changes = [
-        ("CODEOWNERS", Edit.CHANGED), (".github/workflows/periksa.yml", Edit.REMOVED), ("registry/aset/.gitattributes", Edit.ADDED),
-        ("checker/gate.py", Edit.CHANGED), ("schemas/meta/umum.schema.yaml", Edit.CHANGED), ("registry/aset/a.yaml", Edit.CHANGED),
-        ("policies/uji/rules/a.yaml", Edit.CHANGED), ("schemas/aset.schema.yaml", Edit.CHANGED), ("README.md", Edit.CHANGED),
-        ("registry/pengecualian/a.yaml", Edit.ADDED), ("registry/instansi.yaml", Edit.CHANGED),
-    ]  # fmt: skip
-    found = guarded_files(changes, "registry")
-    assert [(c.subject, c.name, c.edit) for c in found] == [
-        (Subject.KIND, "schemas/meta/umum.schema.yaml", Edit.CHANGED), (Subject.OWNERS, "CODEOWNERS", Edit.CHANGED),
-        (Subject.WORKFLOW, ".github/workflows/periksa.yml", Edit.REMOVED),
-        (Subject.ATTRIBUTES, "registry/aset/.gitattributes", Edit.ADDED), (Subject.CHECKER, "checker/gate.py", Edit.CHANGED),
-    ]  # fmt: skip
-    assert {c.effect for c in found} == {UNCLEAR}
-    assert found[2].message.id.startswith("Alur kerja CI dihapus; ")
-    assert guarded_files(reversed(changes), "registry") == found
-
-
-def test_each_change_is_told_with_its_owners(bench: Bench) -> None:
-    changes = bench.compare(None, {PEMILIK: "", **changed(ASET, "minimum: 0", "minimum: 1")})
-    owners = Owners.read("* @kota/staf\n/policies/ @kota/hukum hukum@uji.example\n/schemas/")
-    assert [(c.file, c.owners) for c in with_owners(changes, owners)] == [
-        (PEMILIK, ("@kota/hukum", "hukum@uji.example")),
-        (ASET, ()),
-    ]
-    assert with_owners(changes, None) == changes
-
-
-A, B, C = ("aset", "a"), ("aset", "b"), ("aset", "c")
-
-
-def test_the_registry_shows_which_records_a_change_lets_through(bench: Bench) -> None:
-    before, after = (
-        bench.load(),
-        bench.load(edit(JUMLAH, ("required: [jumlah]", "required: [jumlah, dibeli]"))),
-    )
-    changes = compare_policies(before, after)
-    rule = "uji-1-2024-jumlah"
-    (change,) = measured(changes, {rule: frozenset({A, B})}, {rule: frozenset({B, C})}, (before, after))
-    assert (change.effect, change.records) == (BOTH, (A, C))
-    assert change.message.id.endswith("Pada register ini 1 rekaman tidak lagi melanggar, 1 rekaman kini melanggar.")
-    (change,) = measured(changes, {rule: frozenset({A})}, {rule: frozenset({A, C})})
-    assert (change.effect, change.records) == (STRICTER, (C,))
-    assert measured(changes, {rule: frozenset({A})}, {rule: frozenset({A})}, (before, after)) == changes
-
-
-def test_what_gets_stricter_here_does_not_end_a_doubt(bench: Bench) -> None:
-    after = bench.load(
-        edit(
-            HARGA,
-            (HARGA_EXPR, "\"!has(item.harga) || item.harga * 2 < params.batas || self.unit == 'x'\""),
-            ("harga: 99", "harga: 9"),
-        )
-    )
-    changes = compare_policies(bench.load(), after)
-    (change,) = measured(changes, {}, {"uji-1-2024-harga": frozenset({A})}, (bench.load(), after))
-    assert (change.effect, change.records) == (UNCLEAR, (A,))
-    (change,) = measured(
-        changes,
-        {"uji-1-2024-harga": frozenset({B})},
-        {"uji-1-2024-harga": frozenset({A})},
-        (bench.load(), after),
-    )
-    assert (change.effect, change.records) == (BOTH, (A, B))
-
-
-def test_records_whose_findings_weigh_otherwise_are_told(bench: Bench) -> None:
-    before, after = bench.load(), bench.load(changed(JUMLAH, "severity: error", "severity: warning"))
-    failing = {"uji-1-2024-jumlah": frozenset({A, B})}
-    (change,) = measured(compare_policies(before, after), failing, failing, (before, after))
-    assert (change.effect, change.records) == (LOOSER, (A, B))
-    assert "2 rekaman yang melanggar berganti bobot" in change.message.id
-
-
-def test_records_are_told_of_the_change_they_come_from(bench: Bench) -> None:
-    files = {
-        **edit(REG, ("value: 100}", "value: 1000}")),
-        **changed(ASET, "minimum: 0", "minimum: 1"),
-        **changed(JUMLAH, "severity: error", "severity: info"),
-    }
-    before, after = bench.load(), bench.load(files)
-    changes = [
-        *compare_policies(before, after),
-        *compare_governments(city(), city(cakupan={"bukti": "belum"}), HOME),
-    ]
-    was = {"uji-1-2024-harga": frozenset({A}), "uji-1-2024-pemilik": frozenset({B})}
-    now = {"patuh-skema": frozenset({C})}
-    found = {c.name: (c.effect, c.records) for c in measured(changes, was, now, (before, after))}
-    assert found == {
-        "uji-1-2024-jumlah": (LOOSER, ()),
-        "uji-1-2024/batas": (LOOSER, (A,)),
-        "aset": (STRICTER, (C,)),
-        HOME: (LOOSER, (B,)),
-    }
-
-
-def test_a_rule_with_another_id_is_measured_as_the_same(bench: Bench) -> None:
-    before = bench.load()
-    after = bench.load(
-        {
-            PEMILIK: "",
-            PEMILIK.replace("pemilik", "tuan"): REGULATION[PEMILIK].replace("1-2024-pemilik", "1-2024-tuan"),
-        }
-    )
-    changes = compare_policies(before, after)
-    found = measured(
-        changes, {"uji-1-2024-pemilik": frozenset({A})}, {"uji-1-2024-tuan": frozenset({A})}, (before, after)
-    )
-    assert found == changes
-    assert [c.records for c in found] == [(), ()]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.compare.schemas import compare_schemas
-from checker.compare.shift import combined, reversed_
+from checker.compare.shift import combine, reverse
 from checker.law.schema import validator
 from checker.model.decision import Effect
 
@@ -74,15 +74,15 @@ def test_every_keyword_is_told_as_what_it_does(
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c[0]} -> {c[1]}")
 def test_the_way_back_is_the_opposite(case: tuple[Any, Any, list[tuple[Effect | None, str]]]) -> None:
     old, new, wanted = case
-    assert combined(s.effect for s in compare_schemas(new, old)) == reversed_(combined(e for e, _ in wanted))
+    assert combine(s.effect for s in compare_schemas(new, old)) == reverse(combine(e for e, _ in wanted))
 
 
 def test_several_shifts_are_as_sure_as_the_least_sure_of_them() -> None:
-    assert combined([]) is combined([None]) is None
-    assert combined([None, STRICTER]) is STRICTER
-    assert combined([STRICTER, UNCLEAR]) is UNCLEAR
-    assert combined([LOOSER, UNCLEAR]) is LOOSER
-    assert combined([LOOSER, STRICTER, UNCLEAR]) is combined([BOTH]) is BOTH
+    assert combine([]) is combine([None]) is None
+    assert combine([None, STRICTER]) is STRICTER
+    assert combine([STRICTER, UNCLEAR]) is UNCLEAR
+    assert combine([LOOSER, UNCLEAR]) is LOOSER
+    assert combine([LOOSER, STRICTER, UNCLEAR]) is combine([BOTH]) is BOTH
 
 
 # --- whatever is said holds -------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from checker.compare import records
-from checker.git.repository import Git
+from checker.git.plumbing import Plumbing
 from checker.model.decision import Effect, Subject
 from checker.model.report import MANY
 from checker.model.text import CheckerError
@@ -701,15 +701,15 @@ BLIND = '"tanpa penutup'
 
 def _runs_of_git(w: World, monkeypatch: pytest.MonkeyPatch) -> int:
     runs = 0
-    plain = Git._run
+    plain = Plumbing.run
 
-    def counted(self: Git, *args: Any, **kept: Any) -> Any:
+    def counted(self: Plumbing, *args: Any, **kept: Any) -> Any:
         nonlocal runs
         runs += 1
         return plain(self, *args, **kept)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Git, "_run", counted)
+        patched.setattr(Plumbing, "run", counted)
         decision = w.decide(ages=False)
     assert not decision.blocked, told(decision)
     return runs

@@ -14,16 +14,10 @@ from typing import Any
 
 import pytest
 
-from checker.gate.server_hook import (
-    MOST_REFS,
-    Update,
-    Wish,
-    install,
-    pinned_laws,
-    read_settings,
-    uninstall,
-    updates,
-)
+from checker.gate.hook_install import Wish, install, uninstall
+from checker.gate.hook_laws import find_pinned_laws
+from checker.gate.hook_push import MOST_REFS, Update, parse_updates
+from checker.gate.hook_settings import read_settings
 from checker.model.report import Severity
 from checker.model.text import CheckerError, UsageError
 from tests.conftest import GOVERNMENT, Patuh, Repository, write
@@ -557,7 +551,7 @@ ONE, OTHER = "1" * 40, "2" * 64
 
 def test_the_list_of_refs_is_read_whole() -> None:
     data = f"{ONE} {ZERO} refs/heads/a/b\n{ZERO} {OTHER} refs/heads/".encode() + b"\xff\n"
-    assert updates(data) == [
+    assert parse_updates(data) == [
         Update(ONE, None, "refs/heads/a/b"),
         Update(None, OTHER, "refs/heads/\udcff"),
     ]
@@ -574,7 +568,7 @@ def test_the_list_of_refs_is_read_whole() -> None:
 )  # fmt: skip
 def test_a_list_that_git_would_not_write_refuses(data: bytes) -> None:
     with pytest.raises(CheckerError, match="tidak dapat dibaca"):
-        updates(data)
+        parse_updates(data)
 
 
 def test_a_hook_that_was_handed_nothing_refuses(server: Server) -> None:
@@ -612,7 +606,7 @@ def test_settings_are_read_back_as_they_were_asked_for(tmp_path: Path) -> None:
 def test_the_checkers_own_laws_are_pinned_without_others(tmp_path: Path) -> None:
     repository = bare(tmp_path / "r.git")
     install(repository, Wish())
-    laws = pinned_laws(repository)
+    laws = find_pinned_laws(repository)
     assert (laws / "schemas" / "meta").is_dir()
     assert len(list(laws.glob("policies/*/regulation.yaml"))) > 5
     sums = subprocess.run(["sha256sum", "-c", "--quiet", "laws.sha256"], cwd=repository / "patuh", check=False)
@@ -626,7 +620,7 @@ def test_installing_again_replaces_what_was_installed(tmp_path: Path) -> None:
     done = install(repository, Wish(("rilis",), laws=laws))
     assert done.backup is None
     assert read_settings(repository).branches == ("rilis",)
-    assert len(list((pinned_laws(repository) / "policies").iterdir())) == 1
+    assert len(list((find_pinned_laws(repository) / "policies").iterdir())) == 1
     assert sorted(p.name for p in repository.glob("patuh*")) == ["patuh"]
 
 

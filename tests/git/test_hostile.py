@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from checker.git.data import folders, quoted
+from checker.git.data import quote_path, split_paths
 from checker.git.repository import Git
 from checker.git.source import Commit, Index, WorkTree
 from checker.git.words import SLOW
@@ -198,7 +198,7 @@ def _everything(root: Path, target: str, head: str) -> list[Any]:
     """What every reading function says."""
     git = Git.find(root)
     assert git is not None
-    tree = git.merged(target, head)
+    tree = git.merge(target, head)
     entries = list(git.tree(tree))
     return [
         git.head(), git.branch(), git.shallow, git.commit("main"), git.tree_of(target), git.merge_base(target, head), tree,
@@ -311,7 +311,7 @@ def test_attributes_of_the_user_choose_no_merge_driver(
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.setenv(where, str(tmp_path / "rumah"))
     with pytest.raises(CheckerError, match="bertabrakan"):
-        Git(repository.root).merged(target, head)
+        Git(repository.root).merge(target, head)
 
 
 # --- what is shown is what is there -----------------------------------------------------------------------------------
@@ -349,7 +349,7 @@ def test_odd_names_hide_no_change(tmp_path: Path, name: bytes) -> None:
 
 def test_a_merge_is_as_git_makes_it(tmp_path: Path) -> None:
     repository, target, head = _forked(tmp_path / "repo")
-    merged = Git(repository.root).merged(target, head)
+    merged = Git(repository.root).merge(target, head)
     repository.git("merge", "-q", "--no-edit", "usul")
     assert merged == repository.git("rev-parse", "HEAD^{tree}")
 
@@ -358,7 +358,7 @@ def test_a_renamed_folder_is_merged_as_git_does(tmp_path: Path) -> None:
     repository, _, head = _forked(tmp_path / "repo")
     repository.git("mv", "r", "s")
     target = repository.commit(WHEN.format(4))
-    merged = Git(repository.root).merged(target, head)
+    merged = Git(repository.root).merge(target, head)
     repository.git("merge", "-q", "--no-edit", "usul")
     assert merged == repository.git("rev-parse", "HEAD^{tree}")
 
@@ -370,7 +370,7 @@ def test_attributes_of_the_trees_choose_no_merge_driver(tmp_path: Path, attribut
     for key in ("driver", "name"):
         repository.git("config", f"merge.ours.{key}", "true")
     with pytest.raises(CheckerError, match=r"bertabrakan .* `a`"):
-        Git(repository.root).merged(target, head)
+        Git(repository.root).merge(target, head)
 
 
 def test_branches_that_crossed_are_merged(tmp_path: Path) -> None:
@@ -382,7 +382,7 @@ def test_branches_that_crossed_are_merged(tmp_path: Path) -> None:
     repository.git("checkout", "-q", "main")
     one = repository.commit(WHEN.format(6), {"r/e.yaml": "e\n"})
     git = Git(repository.root)
-    paths = {e.path for e in git.tree(git.merged(one, two))}
+    paths = {e.path for e in git.tree(git.merge(one, two))}
     assert {b"r/d.yaml", b"r/e.yaml"} <= paths
 
 
@@ -429,7 +429,7 @@ def test_a_conflict_names_its_files_and_what_to_do(tmp_path: Path, name: str) ->
         tips.append(repository.git("rev-parse", "HEAD"))
         repository.git("reset", "-q", "--hard", "main")
     with pytest.raises(CheckerError, match="Perbarui cabang usulan") as caught:
-        Git(repository.root).merged(*tips)
+        Git(repository.root).merge(*tips)
     assert f"`{file}" in caught.value.message.id
     assert f"`{file}" in caught.value.message.en
 
@@ -439,7 +439,7 @@ def test_names_in_a_conflict_are_few_short_and_visible(tmp_path: Path) -> None:
     sides: list[dict[str, str | bytes]] = [dict.fromkeys(names, f"{n}\n") for n in range(3)]
     repository, target, head = _conflicting(tmp_path / "repo", *sides)
     with pytest.raises(CheckerError) as caught:
-        Git(repository.root).merged(target, head)
+        Git(repository.root).merge(target, head)
     said = caught.value.message
     assert said.id.isprintable()
     assert r"`-\n\x1b[31m\u202ea`" in said.id
@@ -482,8 +482,8 @@ def test_a_merge_of_three_is_a_change_like_others(tmp_path: Path) -> None:
     repository.git("checkout", "-q", "main")
     ahead = repository.commit(WHEN.format(5), {"w": "w"})
     git = Git(repository.root)
-    assert git.merged(target, octopus) == git.tree_of(octopus)
-    assert {c.path for c in git.changes(ahead, git.merged(ahead, octopus))} == {b"x", b"y", b"z"}
+    assert git.merge(target, octopus) == git.tree_of(octopus)
+    assert {c.path for c in git.changes(ahead, git.merge(ahead, octopus))} == {b"x", b"y", b"z"}
 
 
 def test_one_git_makes_several_merges_and_takes_its_store_away_when_it_goes(
@@ -495,7 +495,7 @@ def test_one_git_makes_several_merges_and_takes_its_store_away_when_it_goes(
     (tmp_path / "tmp").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
     git = Git(repository.root)
-    trees = [git.merged(target, head), git.merged(target, other)]
+    trees = [git.merge(target, head), git.merge(target, other)]
     assert [len(list(git.tree(tree))) for tree in trees] == [3, 4]
     assert len(list((tmp_path / "tmp").iterdir())) == 1
     child = os.fork()
@@ -517,10 +517,10 @@ def test_a_linked_work_tree_and_a_bare_clone_read_the_same(tmp_path: Path) -> No
     repository, target, head = _forked(tmp_path / "repo")
     repository.git("worktree", "add", "-q", str(tmp_path / "kedua"), "usul")
     repository.git("clone", "-q", "--bare", str(repository.root), str(tmp_path / "polos.git"))
-    tree = Git(repository.root).merged(target, head)
-    assert Git(tmp_path / "kedua").merged(target, head) == tree
+    tree = Git(repository.root).merge(target, head)
+    assert Git(tmp_path / "kedua").merge(target, head) == tree
     bare = Git.bare(tmp_path / "polos.git")
-    assert bare.merged(target, head) == tree
+    assert bare.merge(target, head) == tree
     assert bare.branch() == "main"
     assert [e.path for e in bare.tree(tree)] == [b"r/a.yaml", b"r/b.yaml", b"r/c.yaml"]
 
@@ -530,13 +530,13 @@ def test_a_repository_of_sha256_reads_the_same(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", "-b", "main", "--object-format=sha256", root], check=True)
     repository, target, head = _forked(root)
     assert len(target) == 64
-    assert len(Git(repository.root).merged(target, head)) == 64
+    assert len(Git(repository.root).merge(target, head)) == 64
 
 
 def test_objects_borrowed_from_another_repository_are_seen(tmp_path: Path) -> None:
     repository, target, head = _forked(tmp_path / "repo")
     repository.git("clone", "-q", "--shared", "--no-single-branch", str(repository.root), str(tmp_path / "pinjam"))
-    assert Git(tmp_path / "pinjam").merged(target, head) == Git(repository.root).merged(target, head)
+    assert Git(tmp_path / "pinjam").merge(target, head) == Git(repository.root).merge(target, head)
 
 
 def _lose(repository: Repository, oid: str, content: bytes | None = None) -> None:
@@ -697,7 +697,7 @@ def test_a_pipe_in_place_of_a_file_is_not_waited_for(
         shutil.rmtree(path)
     path.unlink(missing_ok=True)
     os.mkfifo(path)
-    monkeypatch.setattr("checker.git.repository._PATIENCE", 0.5)
+    monkeypatch.setattr("checker.git.plumbing._PATIENCE", 0.5)
     began = time.monotonic()
     with contextlib.suppress(CheckerError, AssertionError):  # no repository at all is an answer too
         _everything(repository.root, target, head)
@@ -710,7 +710,7 @@ def test_who_waited_for_a_pipe_is_told_so(tmp_path: Path, monkeypatch: pytest.Mo
     repository, _, _ = _forked(tmp_path / "repo")
     (repository.root / place).unlink(missing_ok=True)
     os.mkfifo(repository.root / place)
-    monkeypatch.setattr("checker.git.repository._PATIENCE", 0.5)
+    monkeypatch.setattr("checker.git.plumbing._PATIENCE", 0.5)
     with pytest.raises(CheckerError) as caught:
         list(Git(repository.root).index() if "index" in place else [Git(repository.root).commit("main")])
     assert caught.value.message is SLOW
@@ -720,7 +720,7 @@ def test_a_git_that_never_ends_is_stopped_with_all_it_started(tmp_path: Path, mo
     repository, target, _ = _forked(tmp_path / "repo")
     git = Git(repository.root)
     _wrapped(tmp_path, monkeypatch, f"sleep 60 & echo $! > {tmp_path}/anak; wait")
-    monkeypatch.setattr("checker.git.repository._PATIENCE", 0.5)
+    monkeypatch.setattr("checker.git.plumbing._PATIENCE", 0.5)
     with pytest.raises(CheckerError, match="belum selesai"):
         git.tree_of(target)
     child = int((tmp_path / "anak").read_text())
@@ -917,7 +917,7 @@ def test_no_name_breaks_the_run(tmp_path: Path, rev: str) -> None:
         "commit_time",
         "signature",
         "merge_base",
-        "merged",
+        "merge",
         "tree",
         "changes",
         "blobs",
@@ -928,7 +928,7 @@ def test_only_ids_reach_a_command_line(tmp_path: Path, ask: str, name: str) -> N
     repository, target, _ = _forked(tmp_path / "repo")
     arguments: dict[str, tuple[Any, ...]] = {
         "merge_base": (target, name),
-        "merged": (name, target),
+        "merge": (name, target),
         "changes": (target, name),
         "blobs": ([name], 9),
     }
@@ -952,7 +952,7 @@ def test_a_repository_of_somebody_else_is_refused_with_what_to_do(
     git = Git(repository.root)
     asked: list[Callable[[], Any]] = [
         lambda: git.commit(target), lambda: git.commit("main"), git.head, git.branch, lambda: git.shallow, lambda: list(git.index()),
-        lambda: list(git.tree(target)), lambda: git.merged(target, target), lambda: Git.find(repository.root),
+        lambda: list(git.tree(target)), lambda: git.merge(target, target), lambda: Git.find(repository.root),
     ]  # fmt: skip
     for ask in asked:
         with pytest.raises(CheckerError, match=r"safe\.directory") as caught:
@@ -977,7 +977,7 @@ def test_a_repository_that_the_user_trusts_is_read(tmp_path: Path, monkeypatch: 
         monkeypatch.setenv("GIT_CONFIG_VALUE_0", str(repository.root))
     git = Git.find(repository.root)
     assert git is not None
-    assert len(list(git.tree(git.merged(target, head)))) == 3
+    assert len(list(git.tree(git.merge(target, head)))) == 3
 
 
 def test_a_hook_sees_what_is_pushed_while_it_is_in_quarantine(tmp_path: Path) -> None:
@@ -988,7 +988,7 @@ def test_a_hook_sees_what_is_pushed_while_it_is_in_quarantine(tmp_path: Path) ->
         "import sys\nfrom pathlib import Path\nfrom checker.git.repository import Git\n"
         "old, new, ref = sys.stdin.readline().split()\n"
         "git = Git.bare(Path('.'))\n"
-        "print('TERLIHAT', sorted(c.path for c in git.changes(old, git.merged(old, new))))\nsys.exit(1)\n"
+        "print('TERLIHAT', sorted(c.path for c in git.changes(old, git.merge(old, new))))\nsys.exit(1)\n"
     )
     _program(tmp_path / "server.git/hooks/pre-receive", f'PYTHONPATH="{ROOT}" exec "{sys.executable}" "{read}"')
     repository.git("remote", "add", "server", str(tmp_path / "server.git"))
@@ -1014,7 +1014,7 @@ def test_a_hook_of_a_server_with_a_work_tree_sees_what_is_pushed(tmp_path: Path)
     (tmp_path / "baca.py").write_text(
         "from pathlib import Path\nfrom checker.git.repository import Git\nold, new, _ = input().split()\n"
         "for git in (Git.bare(Path()), Git.find(Path('..').resolve())):\n"
-        "    print('TERLIHAT', [c.path for c in git.changes(old, git.merged(old, new))])\n"
+        "    print('TERLIHAT', [c.path for c in git.changes(old, git.merge(old, new))])\n"
     )
     hook = tmp_path / "server/.git/hooks/pre-receive"
     _program(hook, f'PYTHONPATH="{ROOT}" exec "{sys.executable}" "{tmp_path}/baca.py"')
@@ -1039,10 +1039,12 @@ def test_a_quarantine_told_in_paths_that_are_not_whole_is_found(
     shutil.copytree(repository.root / ".git/objects", server / "objects/karantina")
     monkeypatch.chdir(server)
     monkeypatch.setenv("GIT_OBJECT_DIRECTORY", "./objects/karantina")
-    monkeypatch.setenv("GIT_ALTERNATE_OBJECT_DIRECTORIES", f":{quoted(bytes(server / 'objects')).decode()}:/tidak/ada")
+    monkeypatch.setenv(
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES", f":{quote_path(bytes(server / 'objects')).decode()}:/tidak/ada"
+    )
     git = Git.bare(Path())
     monkeypatch.chdir(tmp_path)
-    assert {c.path for c in git.changes(target, git.merged(head, side))} == {b"r/baru.yaml", b"r/sisi.yaml"}
+    assert {c.path for c in git.changes(target, git.merge(head, side))} == {b"r/baru.yaml", b"r/sisi.yaml"}
 
 
 @pytest.mark.parametrize("name", ["a:b", 'a"b', '"a"', "#a", "a\nb", "a\\b", " a ", "-a", "$HOME", "~", "a\udcffb"])
@@ -1054,9 +1056,9 @@ def test_a_repository_in_an_odd_folder_is_read(tmp_path: Path, name: str) -> Non
 
 
 def test_paths_of_stores_are_read_as_git_writes_them() -> None:
-    assert folders(rb':/a:"/b:\"\\\n\303\251":/c"d::"') == [b"/a", b'/b:"\\\n\xc3\xa9', b'/c"d', b'"']
+    assert split_paths(rb':/a:"/b:\"\\\n\303\251":/c"d::"') == [b"/a", b'/b:"\\\n\xc3\xa9', b'/c"d', b'"']
     for path in (b"/a", b'/"', b"/\\", b"/a:b\nc", b"/\xff\t"):
-        assert folders(quoted(path) + b":" + quoted(path)) == [path, path]
+        assert split_paths(quote_path(path) + b":" + quote_path(path)) == [path, path]
 
 
 # --- history that is not all here -------------------------------------------------------------------------------------
@@ -1086,12 +1088,12 @@ def test_a_shallow_history_answers_only_what_is_certain(tmp_path: Path, depth: i
     git = _cut(repository, tmp_path / "dangkal", depth)
     assert git.shallow
     if depth < 3:
-        for ask in (git.merge_base, git.merged):
+        for ask in (git.merge_base, git.merge):
             with pytest.raises(CheckerError, match="fetch-depth: 0"):
                 ask(target, head)
     else:
         assert git.merge_base(target, head) == base
-        assert git.merged(target, head) == Git(repository.root).merged(target, head)
+        assert git.merge(target, head) == Git(repository.root).merge(target, head)
 
 
 def test_a_base_behind_which_a_better_one_may_lie_is_not_trusted(tmp_path: Path) -> None:
@@ -1120,14 +1122,14 @@ def test_what_leads_forward_is_certain_however_little_is_here(tmp_path: Path) ->
     git = _cut(repository, tmp_path / "dua", 2)
     assert git.shallow
     assert git.merge_base(target, head) == target
-    assert git.merged(target, head) == git.tree_of(head)
+    assert git.merge(target, head) == git.tree_of(head)
 
 
 def test_branches_without_a_common_past_are_said_to_be_so(tmp_path: Path) -> None:
     repository, target, _ = _forked(tmp_path / "repo")
     repository.git("checkout", "-q", "--orphan", "asing")
     stranger = repository.commit(WHEN.format(5), {"x": "x"})
-    for ask in (Git(repository.root).merge_base, Git(repository.root).merged):
+    for ask in (Git(repository.root).merge_base, Git(repository.root).merge):
         with pytest.raises(CheckerError, match="riwayat bersama"):
             ask(target, stranger)
 
@@ -1140,10 +1142,10 @@ def test_a_git_that_cannot_merge_says_so_and_judges_what_needs_no_merge(
     script = 'case "$*" in *merge-tree*) echo "usage: git merge-tree <base-tree> <branch1> <branch2>" >&2; exit 129;; esac; exec {git} "$@"'
     _wrapped(tmp_path, monkeypatch, script)
     git = Git(repository.root)
-    assert git.merged(base, head) == git.tree_of(head)
-    assert git.merged(target, base) == git.merged(target, target) == git.tree_of(target)
+    assert git.merge(base, head) == git.tree_of(head)
+    assert git.merge(target, base) == git.merge(target, target) == git.tree_of(target)
     with pytest.raises(CheckerError, match=r"perlu 2\.38"):
-        git.merged(target, head)
+        git.merge(target, head)
 
 
 @pytest.mark.parametrize("stamp", ["99999999999999", "9223372036854775807", "253402300800"])
