@@ -177,6 +177,7 @@ def test_the_wheel_carries_every_policy_and_schema_and_nothing_else_at_its_top(w
         here = {p.relative_to(ROOT).as_posix() for p in (ROOT / folder).rglob("*") if p.is_file()}
         assert here
         assert {f"checker/data/{name}" for name in here} <= names
+    assert "checker/py.typed" in names
     assert {name.split("/")[0] for name in names} == {"checker", f"patuh-{checker.__version__}.dist-info"}
 
 
