@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from checker.compare.shift import BOTH, LOOSER, STRICTER, UNCLEAR, canonical, combine, reverse, subtract
+from checker.compare.shift import BOTH, LOOSER, STRICTER, UNCLEAR, combine, reverse, subtract
 from checker.model.decision import Effect
-from checker.model.report import Json
+from checker.model.report import Json, canonical
 
 Tokens = tuple[str, ...]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from checker.compare.changes import sort_changes, tell_change
 from checker.compare.parameters import compare_values, tell_values
-from checker.compare.shift import LOOSER, STRICTER, UNCLEAR, Shift, canonical, tell_move
+from checker.compare.shift import LOOSER, STRICTER, UNCLEAR, Shift, tell_move
 from checker.law.policies import Policies
 from checker.model.decision import Edit, PolicyChange, Subject
-from checker.model.report import Json, Record
+from checker.model.report import Json, Record, canonical
 from checker.model.text import Text, quote, same
 
 _COVERAGE = {"belum": 0, "sebagian": 1, "lengkap": 2}

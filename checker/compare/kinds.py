@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from checker.compare.changes import compare_named, tell_loss
 from checker.compare.schemas import compare_schemas
-from checker.compare.shift import LOOSER, STRICTER, UNCLEAR, Shift, canonical, note_wording
+from checker.compare.shift import LOOSER, STRICTER, UNCLEAR, Shift, note_wording
 from checker.judge.examples import merge
 from checker.law.policies import Policies
 from checker.law.schema import Kind, validator
 from checker.model.decision import PolicyChange, Subject
-from checker.model.report import Json
+from checker.model.report import Json, canonical
 from checker.model.text import Text, quote
 
 

@@ -9,12 +9,12 @@ from typing import Any
 from checker.compare.changes import compare_named
 from checker.compare.expressions import Expressions
 from checker.compare.rules import RuleComparison, list_values
-from checker.compare.shift import LOOSER, STRICTER, UNCLEAR, Shift, canonical, combine, note_wording, tell_move
+from checker.compare.shift import LOOSER, STRICTER, UNCLEAR, Shift, combine, note_wording, tell_move
 from checker.law.instrument import PARAMETER
 from checker.law.policies import Policies
 from checker.law.regulation import Parameter, Regulation
 from checker.model.decision import Effect, PolicyChange, Subject
-from checker.model.report import Json
+from checker.model.report import Json, canonical
 from checker.model.text import Text, quote, same
 
 

@@ -5,14 +5,13 @@ Records are compared by kind and id, values by content: moving a file, reorderin
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from checker.model.decision import Edit, FieldChange, RecordChange
-from checker.model.report import MANY, Finding, Json, Record, dotted
+from checker.model.report import MANY, Finding, Json, Record, canonical, dotted
 from checker.model.text import Text, quote
 from checker.registry.registry import Registry
 
@@ -195,7 +194,7 @@ _LOOKS = 2_000_000
 
 
 def _find_name(record: Record) -> tuple[str, str]:
-    return record.kind, _canonical(record.data.get("nama"))
+    return record.kind, canonical(record.data.get("nama"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +206,7 @@ class _Content:
 
     @staticmethod
     def of(record: Record) -> _Content:
-        values = frozenset((name, _canonical(value)) for name, value in record.data.items() if name != "id")
+        values = frozenset((name, canonical(value)) for name, value in record.data.items() if name != "id")
         return _Content(frozenset(name for name, _ in values), values)
 
     def is_mostly(self, other: _Content) -> bool:
@@ -232,18 +231,14 @@ def _group(registry: Registry) -> Mapping[Key, Sequence[Record]]:
 
 
 def _list_contents(records: Sequence[Record]) -> list[str]:
-    return sorted(_canonical(r.data) for r in records)
+    return sorted(canonical(r.data) for r in records)
 
 
 def _equal(old: Json, new: Json) -> bool:
     """Whether two values are the same as JSON; for Python 1, 1.0 and True are."""
     if old is _NONE or new is _NONE:
         return old is new
-    return _canonical(old) == _canonical(new)
-
-
-def _canonical(value: Json) -> str:
-    return json.dumps(value, sort_keys=True)
+    return canonical(old) == canonical(new)
 
 
 def _list_changes(old: Mapping[str, Json], new: Mapping[str, Json]) -> Sequence[FieldChange]:

@@ -9,7 +9,6 @@ from checker.compare.shift import (
     LOOSER,
     STRICTER,
     Shift,
-    canonical,
     compare_members,
     compare_periods,
     list_names,
@@ -20,6 +19,7 @@ from checker.compare.shift import (
 from checker.law.policies import Policies
 from checker.law.regulation import Provision, Regulation
 from checker.model.decision import PolicyChange, Subject
+from checker.model.report import canonical
 from checker.model.text import Text, quote, same
 
 

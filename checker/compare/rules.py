@@ -19,7 +19,6 @@ from checker.compare.shift import (
     STRICTER,
     UNCLEAR,
     Shift,
-    canonical,
     compare_members,
     compare_periods,
     note_wording,
@@ -31,7 +30,7 @@ from checker.law.policies import Policies
 from checker.law.regulation import Period
 from checker.law.rule import Assertion, Example, Rule
 from checker.model.decision import Effect, PolicyChange, Subject
-from checker.model.report import GOVERNMENT, WAIVER, Json, Verdict
+from checker.model.report import GOVERNMENT, WAIVER, Json, Verdict, canonical
 from checker.model.text import Text, quote, same
 
 PASSING = (Verdict.PASS, Verdict.NOT_APPLICABLE)

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from checker.compare.shift import BOTH, LOOSER, STRICTER, UNCLEAR, Shift, canonical, reverse, show, subtract, tell_move
+from checker.compare.shift import BOTH, LOOSER, STRICTER, UNCLEAR, Shift, reverse, show, subtract, tell_move
 from checker.law.schema import ANNOTATIONS, Schema
 from checker.model.decision import Effect
-from checker.model.report import Json
+from checker.model.report import Json, canonical
 from checker.model.text import Text, quote, same
 
 

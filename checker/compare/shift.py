@@ -13,7 +13,7 @@ from datetime import date
 
 from checker.law.regulation import Period
 from checker.model.decision import Effect
-from checker.model.report import Json
+from checker.model.report import Json, canonical
 from checker.model.text import Text, listing, quote, same
 
 LOOSER, STRICTER, BOTH, UNCLEAR = Effect.LOOSER, Effect.STRICTER, Effect.BOTH, Effect.UNCLEAR
@@ -38,19 +38,6 @@ def combine(effects: Iterable[Effect | None]) -> Effect | None:
 def reverse(effect: Effect | None) -> Effect | None:
     """The effect of the opposite change, and of a change to what chooses records rather than judges them."""
     return {LOOSER: STRICTER, STRICTER: LOOSER}.get(effect, effect) if effect else None
-
-
-def canonical(value: Json) -> str:
-    """A value as a text that is the same for values that JSON Schema holds equal: 1 and 1.0 are, 1 and true are not."""
-    return json.dumps(_plain(value), sort_keys=True)
-
-
-def _plain(value: Json) -> Json:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def subtract(values: Iterable[Json], others: Iterable[Json]) -> list[Json]:

@@ -12,14 +12,13 @@ from checker.compare.shift import (
     STRICTER,
     UNCLEAR,
     Shift,
-    canonical,
     note_wording,
     show,
     subtract,
     tell_move,
 )
 from checker.model.decision import Edit, Effect, PolicyChange, Subject
-from checker.model.report import WAIVER, Json, Record
+from checker.model.report import WAIVER, Json, Record, canonical
 from checker.model.text import Text, quote, same
 from checker.registry.registry import Registry
 

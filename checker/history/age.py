@@ -9,7 +9,6 @@ that its rule reads. Where a commit changed none of their files the finding was 
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +17,7 @@ from itertools import pairwise
 
 from checker.git.data import FileChange, TreeEntry
 from checker.git.repository import Git
-from checker.git.source import Commit
+from checker.git.source import Commit, folded
 from checker.judge.engine import judge
 from checker.judge.waiver import claims
 from checker.law.builtin import OWN
@@ -206,7 +205,7 @@ class _Walk:
         """Count the names of a file and its folders, and note which are alike (as `source` sees it)."""
         path = _name(file) + "/"
         for name in (path[:i] for i, letter in enumerate(path) if letter == "/" and i > len(self.folder)):
-            key = unicodedata.normalize("NFC", name).casefold()
+            key = folded(name)
             spelt = self._spelt[key]
             spelt[name] += times
             self._spelt[key] = +spelt

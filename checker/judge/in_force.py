@@ -129,7 +129,7 @@ def active_rule(rule: Rule, setting: Setting, policies: Policies, declared: Reco
     if standing is Standing.IN_FORCE and law is not Standing.IN_FORCE:
         standing = law
     government = setting.government
-    if government.get("jenis", "pemda") not in rule.applies_to or not rule.regulation.binds(government.get("id", "")):
+    if not rule.regulation.binds(government, rule.applies_to):
         standing = Standing.OTHER_GOVERNMENT
     severity = rule.severity
     example = any(

@@ -20,10 +20,9 @@ import jsonschema_rs
 from checker.law.builtin import BUILT_IN
 from checker.law.cel import add_months, timestamp
 from checker.law.policies import Policies
-from checker.law.regulation import day_of
 from checker.law.rule import Rule
 from checker.model.report import GOVERNMENT, WAIVER, Finding, Json, Pointer, Record, Verdict
-from checker.model.text import Text, long_date, meant, quote, same
+from checker.model.text import Text, long_date, meant, parse_day, quote, same
 from checker.registry.registry import Registry
 from checker.registry.structure import bounded
 from checker.registry.view import View
@@ -214,7 +213,7 @@ class _Court:
         data = record.data
         if not self.schema.is_valid(data):
             return _Waiver(record, _claim(data), date.max, date.min, (_Cause((), "schema", _UNFIT),))
-        first, last = day_of(data["mulai"]), day_of(data["sampai"])
+        first, last = parse_day(data["mulai"]), parse_day(data["sampai"])
         target = self._target(data)
         causes = (
             *self._identity(record),
@@ -303,7 +302,7 @@ class _Court:
     # --- when ---
 
     def _period(self, data: Mapping[str, Json], first: date, last: date) -> Iterator[_Cause]:
-        approved = day_of(data["disetujui"])
+        approved = parse_day(data["disetujui"])
         if approved > self.as_of:
             message = Text(
                 f"Persetujuan bertanggal {long_date(approved, 'id')}, yang belum tiba.",
@@ -382,7 +381,7 @@ _IN_FORCE = ("berlaku", "aktif")
 
 def _day_in(data: Mapping[str, Json], name: str) -> date | None:
     value = data.get(name)
-    return day_of(value) if isinstance(value, str) else None
+    return parse_day(value) if isinstance(value, str) else None
 
 
 def _approval(data: Mapping[str, Json]) -> Iterator[_Cause]:

@@ -22,7 +22,7 @@ from google.protobuf import descriptor_pb2, descriptor_pool, struct_pb2
 
 from checker.law.schema import Kind, Schema, subschema
 from checker.model.report import Json, Pointer
-from checker.model.text import Text, meant
+from checker.model.text import Text, meant, parse_day
 
 _READERS = ("ref", "related", "count", "records")
 _CALL = re.compile(r"\b(ref|related|count|records)\(\s*(['\"])([^'\"]*)\2\s*(,?)\s*(?:(['\"])([^'\"]*)\5)?")
@@ -332,7 +332,7 @@ def timestamp(day: date) -> datetime:
 
 def _date(text: str) -> datetime:
     # Data may hold any date its format admits, the year 0000 included: an odd year is the rules' matter, not a fault.
-    return timestamp(date.min if text.startswith("0000") else date.fromisoformat(text))
+    return timestamp(parse_day(text))
 
 
 def _add_days(start: datetime, days: int) -> datetime:

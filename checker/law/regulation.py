@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from checker.git.source import Blob
 from checker.law.schema import Meta, fault, read_yaml
 from checker.model.report import Fault, Json, Standing
-from checker.model.text import Text, meant
+from checker.model.text import Text, meant, parse_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,12 @@ class Regulation:
         """`PP 71/2019 Pasal 6 ayat (2)`."""
         return f"{self.short} {self.provisions[provision].cite}"
 
-    def binds(self, government: str) -> bool:
-        """Whether the government of that id is among those it was made for."""
-        return not self.governments or government in self.governments
+    def binds(self, government: Mapping[str, Json], sorts: Collection[str] | None = None) -> bool:
+        """Whether it is law for a government (`instansi.yaml`): one of its sorts, or those of one of its rules, and named if any are."""
+        sort, id_ = government.get("jenis", "pemda"), government.get("id", "")
+        return sort in (self.applies_to if sorts is None else sorts) and (
+            not self.governments or id_ in self.governments
+        )
 
 
 def read_regulation(name: str, blob: Blob, meta: Meta) -> tuple[Regulation | None, list[Fault]]:
@@ -154,12 +157,7 @@ def text_of(value: Mapping[str, str]) -> Text:
 
 def period_of(value: Mapping[str, Any]) -> Period:
     until = value.get("to")
-    return Period(day_of(value["from"]), day_of(until) if until else None)
-
-
-def day_of(text: str) -> date:
-    """A date as its format admits it, the year 0000 included, which Python does not know."""
-    return date.min if text.startswith("0000") else date.fromisoformat(text)
+    return Period(parse_day(value["from"]), parse_day(until) if until else None)
 
 
 _WORDS = {

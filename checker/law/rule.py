@@ -9,10 +9,10 @@ from functools import cached_property
 
 from checker.git.source import Blob
 from checker.law.cel import CelProblem, Expression, Language
-from checker.law.regulation import Period, Regulation, day_of, no_provision, period_of, text_of
+from checker.law.regulation import Period, Regulation, no_provision, period_of, text_of
 from checker.law.schema import Kind, Meta, Schema, fault, limits, place_of, read_yaml, unknown_properties
 from checker.model.report import GOVERNMENT, Fault, Json, Place, Pointer, Severity, pointer_of
-from checker.model.text import Text, meant
+from checker.model.text import Text, meant, parse_day
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -298,7 +298,7 @@ class RuleReading:
                             ("examples", key, index, "with", number, "kind"),
                             Text(f"Tidak ada jenis `{name}`.", f"There is no kind `{name}`."),
                         )
-                as_of = day_of(item["as_of"]) if "as_of" in item else EXAMPLE_DAY
+                as_of = parse_day(item["as_of"]) if "as_of" in item else EXAMPLE_DAY
                 at = pointer_of(item["at"]) if "at" in item else None
                 yield Example(
                     passes=passes,

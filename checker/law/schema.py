@@ -11,6 +11,7 @@ import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -121,8 +122,26 @@ def _references(schema: Schema, at: Pointer) -> Iterator[tuple[Pointer, str]]:
 def validator(schema: Schema) -> jsonschema_rs.Draft202012Validator:
     """The deciding validator: offline, formats checked, a linear-time pattern engine."""
     return jsonschema_rs.Draft202012Validator(
-        schema, offline=True, validate_formats=True, pattern_options=jsonschema_rs.RegexOptions()
+        schema,
+        offline=True,
+        validate_formats=True,
+        formats={"date": _is_date},
+        pattern_options=jsonschema_rs.RegexOptions(),
     )
+
+
+_DIGITS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _is_date(text: str) -> bool:
+    """RFC 3339's full-date, the year 0000 (a leap year) included; the library's own check also takes `-001-01-01` for one."""
+    if not _DIGITS.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat("2000" + text[4:] if text.startswith("0000") else text)
+    except ValueError:
+        return False
+    return True
 
 
 # --- loading --------------------------------------------------------------------------------------------------------

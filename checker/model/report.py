@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -173,6 +174,19 @@ class Finding:
 def heaviest(finding: Finding) -> tuple[object, ...]:
     """The key of lists that may be cut: by weight, then as every report."""
     return (-finding.severity.weight, *finding.sort_key)
+
+
+def canonical(value: Json) -> str:
+    """A value as a text that is the same for values that JSON Schema holds equal: 1 and 1.0 are, 1 and true are not."""
+    return json.dumps(_plain(value), sort_keys=True)
+
+
+def _plain(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def fingerprint(rule: str, kind: str, record: str, data: Json, pointer: Pointer, demand: str) -> str:

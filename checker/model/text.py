@@ -38,6 +38,11 @@ def either(lang: Lang, id_: str, en: str) -> str:
     return id_ if lang == "id" else en
 
 
+def parse_day(text: str) -> date:
+    """A date as records hold it (RFC 3339, `2026-11-21`), the year 0000 included, which Python does not know. ValueError for others."""
+    return date.min if text.startswith("0000") else date.fromisoformat(text)
+
+
 def long_date(day: date, lang: Lang) -> str:
     """`21 November 2026` (id, en)."""
     from babel.dates import format_date  # costs start-up time; JSON output never needs it

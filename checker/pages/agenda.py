@@ -9,6 +9,7 @@ from typing import Any
 
 from checker.law.schema import Kind, subschema
 from checker.model.report import Json, Pointer, Record
+from checker.pages.field import day_of
 from checker.pages.state import GovernmentState
 
 NAMES = frozenset(
@@ -52,7 +53,7 @@ def _days(data: Json, kind: Kind, at: Pointer) -> Iterator[tuple[Pointer, date]]
             return
         for name, value in data.items():
             here = (*at, name)
-            day = _day(value) if name in NAMES and _is_date(kind, here) else None
+            day = day_of(value) if name in NAMES and _is_date(kind, here) else None
             if day:
                 yield here, day
             else:
@@ -65,13 +66,6 @@ def _days(data: Json, kind: Kind, at: Pointer) -> Iterator[tuple[Pointer, date]]
 def _is_date(kind: Kind, pointer: Pointer) -> bool:
     schema: dict[str, Any] | None = subschema(kind.schema, pointer)
     return bool(schema) and schema is not None and schema.get("format") == "date"
-
-
-def _day(value: Json) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 def _label(kind: Kind, pointer: Pointer) -> str:

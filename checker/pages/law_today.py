@@ -90,7 +90,7 @@ class LawToday:
     def standing(self, law: Regulation) -> Standing:
         """Where a regulation stands today for this government."""
         government = self.setting.government
-        if government.get("jenis", "pemda") not in law.applies_to or not law.binds(government.get("id", "")):
+        if not law.binds(government):
             return Standing.OTHER_GOVERNMENT
         return law.period.standing(self.setting.as_of)
 

@@ -65,7 +65,7 @@ def read_tables(state: GovernmentState) -> RiskTables | None:
             continue
         if regulation.period.standing(as_of) is not Standing.IN_FORCE:
             continue
-        if not regulation.binds(str(setting.government.get("id", ""))):
+        if not regulation.binds(setting.government):
             continue
         values = setting.parameters[regulation.id]
         if not all(values[_MATRIX]):

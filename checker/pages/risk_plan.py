@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from checker.law.regulation import day_of
 from checker.model.report import Json
+from checker.model.text import parse_day
 from checker.pages.risk_register import Office, RiskRegister
 
 SOON = 30
@@ -67,4 +67,4 @@ def list_plans(register: RiskRegister) -> list[Plan]:
 
 
 def _read_day(text: Json) -> date | None:
-    return day_of(text) if isinstance(text, str) else None
+    return parse_day(text) if isinstance(text, str) else None

@@ -118,7 +118,8 @@ class _Story:
     def __init__(self, root: Path, seed: int, commits: int) -> None:
         self.dice = random.Random(seed)
         # Many computers take these for other files; in half of the stories, for then everything hangs together.
-        alike = [("registry/aset/A.yaml", "100644"), ("registry/aset/Dinas/b.yaml", "100644")]
+        names = ["A.yaml", "Dinas/b.yaml", "a\u200b.yaml", "dinas./b.yaml"]
+        alike = [(f"registry/aset/{name}", "100644") for name in names]
         self.alike = alike * (seed % 2)
         self.files: dict[str, tuple[str, bytes]] = {}
         self.seen: list[tuple[str, tuple[str, bytes]]] = []

@@ -113,8 +113,7 @@ def test_the_fused_validator_says_what_the_plain_ones_say(kind: str, seed: int) 
             or rule.transition  # says nothing where nothing is compared
             or rule.period.standing(AS_OF) != "in-force"
             or rule.regulation.period.standing(AS_OF) != "in-force"
-            or "pemda" not in rule.applies_to
-            or not rule.regulation.binds(laws.kinds[GOVERNMENT].sample["id"])
+            or not rule.regulation.binds(laws.kinds[GOVERNMENT].sample, rule.applies_to)
         ):
             continue
         for record in records:
