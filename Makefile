@@ -3,6 +3,8 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# Where it is set, every process compiles the whole checker anew: half of the time that `patuh check` takes, and of the tests.
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -21,7 +23,7 @@ check: $(VENV)/run.stamp ## periksa registri | check the registry
 	@$(VENV)/bin/patuh check registry --fail-on never
 
 test: $(VENV)/dev.stamp ## uji tanpa alat lain | tests that need no other tool
-	@$(PY) -m pytest -n logical -m "not ($(NEEDS_OTHERS))"
+	@$(PY) -m pytest -n logical --dist loadfile -m "not ($(NEEDS_OTHERS))"
 
 test-all: $(VENV)/dev.stamp suite ## uji selebihnya: peramban, Node.js, wheel | the other tests, with what they need
 	@requirements/tools.sh node chromium

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from checker.model.report import Json
+from checker.yaml.dialect import REFUSED_CHARACTER
 
 _PLAIN = re.compile(r"[A-Za-z0-9À-ÿ(/.][^\x00-\x1f\"'\[\]{},&*!|>%@`\\]*")
 _SIGNS = re.compile(r":(?=\s|$)|\s#|\s$")
@@ -65,4 +66,10 @@ def _write_scalar(value: Json) -> str:
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     plain = _PLAIN.fullmatch(value) and not _WORDLIKE.fullmatch(value) and not _SIGNS.search(value)
-    return value if plain else json.dumps(value, ensure_ascii=False)
+    return value if plain else REFUSED_CHARACTER.sub(_escape, json.dumps(value, ensure_ascii=False))
+
+
+def _escape(character: re.Match[str]) -> str:
+    """What a file may not hold as it is, as a quoted text may say it."""
+    code = ord(character[0])
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

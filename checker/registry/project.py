@@ -89,11 +89,11 @@ def policies_of(source: Source) -> Policies:
     What is loaded depends on the bytes alone and is never changed, so of the laws used last each is loaded once in a process.
     """
     held = _Held(source)
-    if held.digest not in _loaded:
-        while len(_loaded) >= _MOST_LAWS:
-            del _loaded[next(iter(_loaded))]
-        _loaded[held.digest] = load_laws(held)
-    return _loaded[held.digest]
+    law = _loaded.pop(held.digest, None) or load_laws(held)
+    _loaded[held.digest] = law  # the last in the row is the one used last
+    while len(_loaded) > _MOST_LAWS:
+        _loaded.pop(next(iter(_loaded)), None)
+    return law
 
 
 _MOST_LAWS = 4

@@ -6,13 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from posixpath import dirname, normpath
 from typing import Any
 
-import jinja2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +24,6 @@ from checker.model.report import GOVERNMENT as OWN_KIND
 from checker.model.report import Standing, Verdict
 from checker.pages import law, law_findings
 from checker.pages.audience import HIDDEN, Audience
-from checker.pages.build import environment
 from checker.pages.condition import condition
 from checker.pages.page import (
     Page,
@@ -47,7 +44,7 @@ from checker.registry.project import open_project
 from checker.yaml.load import read as read_yaml
 from tests.conftest import GOVERNMENT, ROOT, UNIT, Repository, write
 from tests.laws import REGULATION, changed, lay
-from tests.pages.test_maturity import Reading, laws, state
+from tests.pages.reading import Reading, jinja, laws, state
 
 DAY = date(2026, 11, 23)
 ASSETS = """\
@@ -60,11 +57,6 @@ HOSTILE = (
     "<script>alert(1)</script> </title><b onclick=x>tebal</b> &lt;i&gt; {{ 7*7 }} [a](javascript:x) \u202eterbalik"
 )
 SHOWN_HOSTILE = "<script>alert(1)</script>"
-
-
-@lru_cache(maxsize=1)
-def jinja() -> jinja2.Environment:
-    return environment(ROOT / "site/templates")
 
 
 def html(page: Page) -> str:

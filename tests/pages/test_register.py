@@ -17,15 +17,14 @@ from hypothesis import strategies as st
 from checker.model.report import Json, Origin, Severity, Verdict
 from checker.pages import field, record, register, register_row
 from checker.pages.audience import Audience
-from checker.pages.build import environment
 from checker.pages.field import Target, display
 from checker.pages.page import Page, link, provenance, slug
 from checker.pages.state import GovernmentState
 from tests.conftest import GOVERNMENT, ROOT, UNIT, write
 from tests.laws import KINDS, lay
-from tests.pages.test_maturity import Reading, state
+from tests.pages.reading import Reading, jinja, state
 
-JINJA = environment(ROOT / "site/templates")
+JINJA = jinja()
 ASSETS = ROOT / "site/assets"
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)> {{7*7}} </dd></td> `kode` <!-- \u202e"
 

@@ -17,7 +17,7 @@ from checker.pages.page import Page
 from checker.pages.state import GovernmentState
 from tests.conftest import GOVERNMENT, ROOT, UNIT, write
 from tests.laws import lay
-from tests.pages.test_maturity import DAY, Reading, read, state
+from tests.pages.reading import DAY, Reading, read, state
 
 MATRIX = [[1, 3, 5, 8, 20], [2, 7, 11, 13, 21], [4, 10, 14, 17, 22], [6, 12, 16, 19, 24], [9, 15, 18, 23, 25]]
 INTERNAL = ("Peta panas", "Besaran", "Rencana aksi", "Selera negatif")

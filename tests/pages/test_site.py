@@ -41,10 +41,10 @@ from checker.yaml.load import BadYaml, read
 from tests.conftest import ROOT, Repository, write
 from tests.gate_world import GOVERNMENT, waiver
 from tests.laws import KINDS, REGULATION, lay
+from tests.pages.reading import DAY, Reading, laws
+from tests.pages.reading import read as reading
+from tests.pages.reading import state as state_at
 from tests.pages.test_audience import INTERNAL, SECRET, Marks, World, hidden, leaks, written
-from tests.pages.test_maturity import DAY, Reading, laws
-from tests.pages.test_maturity import read as reading
-from tests.pages.test_maturity import state as state_at
 
 # --- a built site, read -----------------------------------------------------------------------------------------------
 
