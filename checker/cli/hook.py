@@ -17,6 +17,7 @@ from checker.gate import hook_install
 from checker.gate.hook_install import Installed, Wish
 from checker.gate.hook_push import MOST_REFS, Ruling, parse_updates, rule_on
 from checker.gate.hook_settings import read_settings
+from checker.law import builtin
 from checker.model.report import Severity
 from checker.model.text import Lang, Text, UsageError, either, listing, quote
 from checker.report import terminal, words
@@ -198,7 +199,7 @@ def _describe(ruling: Ruling, lang: Lang) -> str:
     if not ruling.code and not decision.new and not decision.policies:
         return _wrap(f"{head}: {words.verdict(report, lang, decision)}")
     text = _wrap(f"{head}:") + terminal.render(report, lang, decision, _WIDTH, color=False, detail="usual")
-    if any(f.rule == "patuh-dilindungi" for f in decision.blocking):
+    if any(f.rule == builtin.GUARDED.id for f in decision.blocking):
         text += "\n" + _wrap(_LANDING.in_(lang))
     if ruling.refusal:
         text += "\n" + _wrap(ruling.refusal.in_(lang))

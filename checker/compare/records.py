@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from checker.law import builtin
 from checker.model.decision import Edit, FieldChange, RecordChange
 from checker.model.report import MANY, Finding, Json, Record, canonical, dotted
 from checker.model.text import Text, quote
@@ -134,7 +135,7 @@ class RegistryComparison:
                 f" Id-nya tampaknya diganti menjadi {quote(twin[1])}.",
                 f" Its id seems to have become {quote(twin[1])}.",
             )
-        return self.before.own_finding("hilang", record, (), message)
+        return self.before.own_finding(builtin.VANISHED, record, (), message)
 
     def _report_misused(self, olds: Sequence[Record], news: Sequence[Record]) -> Iterator[Finding]:
         old, new = (next((r for r in side if not r.removed), side[0]) for side in (olds, news))
@@ -143,20 +144,20 @@ class RegistryComparison:
                 f"Rekaman ini sudah berstatus dihapus; id {quote(new.id)} tidak dipakai lagi.",
                 f"This record has been removed; the id {quote(new.id)} is not used again.",
             )
-            yield self.after.own_finding("id-kembali", new, ("status",), message)
+            yield self.after.own_finding(builtin.RETURNED, new, ("status",), message)
         elif not new.removed and _is_another_thing(old.data, new.data):
             message = Text(
                 f"Hampir semua isi {quote(new.id)} berganti; tampaknya id lama dipakai untuk hal lain.",
                 f"Nearly everything of {quote(new.id)} changed; the old id seems to be used for another thing.",
             )
-            yield self.after.own_finding("id-hal-lain", new, ("nama",), message)
+            yield self.after.own_finding(builtin.REUSED, new, ("nama",), message)
         emptied = {n for n in old.data if n not in new.data} & new.unfilled
         for name in sorted(emptied):
             message = Text(
                 f"Ruas {quote(name)} tadinya terisi, lalu dikosongkan dan dinyatakan belum diisi.",
                 f"Field {quote(name)} was filled, then emptied and declared not filled.",
             )
-            yield self.after.own_finding("dikosongkan", new, ("belum_diisi",), message, name)
+            yield self.after.own_finding(builtin.EMPTIED, new, ("belum_diisi",), message, name)
 
 
 _NONE = object()

@@ -17,7 +17,8 @@ from functools import cached_property, lru_cache
 from checker.compare.records import RegistryComparison
 from checker.git.source import Blob, Source
 from checker.judge.run import Judged
-from checker.law.builtin import OWN
+from checker.law import builtin
+from checker.law.builtin import BUILT_IN
 from checker.law.policies import Policies
 from checker.law.rule import Rule
 from checker.model.report import GOVERNMENT, Finding, Record, pointer_of, values_at
@@ -29,9 +30,7 @@ _ELSEWHERE = Text(
     "baru dapat dinilai setelah rekaman lain diperbaiki", "assessable only now that another record is mended"
 )
 
-_HIDDEN = frozenset(
-    f"{OWN}-{slug}" for slug in ("skema", "rujukan", "rujukan-dihapus", "nama-berkas", "belum-diisi", "parameter")
-)
+_HIDDEN = frozenset(rule.id for rule in BUILT_IN.values() if rule.hidden)
 """Own rules about one record, which say nothing of it while it cannot be read or, mostly, while it does not fit its schema."""
 
 _WORD = re.compile("[a-z][a-z0-9_]*")
@@ -60,7 +59,7 @@ class Revealed:
             return None
         old = self._old(key)
         if old is not None:
-            broken = old in self.was.broken and finding.rule != f"{OWN}-skema"
+            broken = old in self.was.broken and finding.rule != builtin.SCHEMA.id
             return _MENDED if broken and self._stood_there(finding, rule) else None
         return _READABLE if key in self.was.registry.lost and self._lines_stood_there(finding) else None
 
@@ -89,7 +88,7 @@ class Revealed:
         """Top-level fields that the schema refused in the target, by record."""
         refused: dict[tuple[str, str], set[str]] = defaultdict(set)
         for finding in self.was.findings:
-            if finding.rule == "patuh-skema":
+            if finding.rule == builtin.SCHEMA.id:
                 refused[finding.kind, finding.record].add(_root(finding))
         return refused
 

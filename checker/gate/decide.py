@@ -17,7 +17,7 @@ from checker.gate.sides import Request, Side, Trial
 from checker.history.age import since
 from checker.judge.check import citations_of, origin, report_of
 from checker.judge.engine import run
-from checker.law.builtin import OWN
+from checker.law import builtin
 from checker.maturity.appraisal import Evidence
 from checker.maturity.difference import index_effects
 from checker.model.decision import Compliance, Debt, Decision, IndexEffect, Since, Tally
@@ -110,7 +110,7 @@ class _Gate:
                 known -= prints
             elif finding.waiver:
                 waived.append(finding)
-            elif finding.rule == f"{OWN}-jenis" and (kind := self._kind_of(finding)) in self.trial.law.kinds:
+            elif finding.rule == builtin.KIND.id and (kind := self._kind_of(finding)) in self.trial.law.kinds:
                 # What the target can read and the change's own schemas cannot would go unjudged from then on.
                 new.append(replace(finding, message=_unread(kind), remedy=_KEEP_KIND))
             elif self._touched(finding):
@@ -126,7 +126,7 @@ class _Gate:
 
     def _of_new_kind(self, finding: Finding) -> bool:
         """The target cannot know a kind that the change brings; the change's own law reads its records."""
-        return finding.rule == f"{OWN}-jenis" and self._kind_of(finding) in self._new_kinds
+        return finding.rule == builtin.KIND.id and self._kind_of(finding) in self._new_kinds
 
     def _kind_of(self, finding: Finding) -> str:
         """The kind for whose records a finding's file lies there."""
@@ -145,7 +145,7 @@ class _Gate:
 
     def _must_end_valid(self, finding: Finding) -> bool:
         """An edited record must end as its schema wants it, and an edited file readable: both hide what other rules would say."""
-        return (not finding.record or finding.rule == f"{OWN}-skema") and self._touched(finding)
+        return (not finding.record or finding.rule == builtin.SCHEMA.id) and self._touched(finding)
 
     def _fixed(self) -> Iterator[Finding]:
         """Findings of the target that are truly gone: their record is still there and can be judged."""

@@ -17,6 +17,7 @@ from checker.gate.sides import Side, Trial
 from checker.git.source import Source, alike, folded
 from checker.judge.run import Judged
 from checker.judge.waiver import sound_waivers
+from checker.law import builtin
 from checker.model.decision import Edit, Effect, PolicyChange, Subject
 from checker.model.report import MANY, Finding
 from checker.model.text import Text, listing, quote, same
@@ -151,7 +152,7 @@ class Guards:
         for path in sorted(p for p in self.trial.files if folded(p).rsplit("/", 1)[-1] == ".gitattributes"):
             blob = self.trial.after.source.read(path)
             if blob is not None and blob.problem:
-                yield file_finding("atribut", path, blob.problem)
+                yield file_finding(builtin.ATTRIBUTES, path, blob.problem)
             old = {(p, a) for _, p, a in self._attributes(self.trial.before.source, path, folders)}
             lines = (told for told in self._attributes(self.trial.after.source, path, folders) if told[1:] not in old)
             for line, pattern, attribute in islice(lines, MANY):
@@ -159,7 +160,7 @@ class Guards:
                     f"Baris ini memberi {quote(pattern)} atribut {quote(attribute)}, sehingga isi berkas dapat berbeda dari yang dilihat pemeriksa usulan.",
                     f"This line gives {quote(pattern)} the attribute {quote(attribute)}, so that reviewers may see other content than the file holds.",
                 )
-                yield file_finding("atribut", path, message, line, demand=f"{pattern} {attribute}")
+                yield file_finding(builtin.ATTRIBUTES, path, message, line, demand=f"{pattern} {attribute}")
 
     def _twins(self) -> Iterator[Finding]:
         """Files laid where many computers take them for the registry's or the law's, which are read from beside them."""
@@ -167,7 +168,7 @@ class Guards:
         plain = {f"{folded(folder)}/": folder for side in sides for folder in self._judged(side)}
         added = sorted(path for path, edit in self.trial.files.items() if edit is Edit.ADDED)
         found = (
-            file_finding("berkas", path, alike(folder), remedy=_ONE_PLACE)
+            file_finding(builtin.FILE, path, alike(folder), remedy=_ONE_PLACE)
             for path in added
             for start, folder in plain.items()
             if not path.startswith(f"{folder}/") and folded(path).startswith(start)
@@ -191,7 +192,7 @@ class Guards:
         """Where nobody reviews (a plain server), what judges must not change by a push."""
         if self.trial.request.policy_changes == "refuse":
             for file, change in {c.file: c for c in reversed(policies)}.items():
-                yield file_finding("dilindungi", file, change.message)
+                yield file_finding(builtin.GUARDED, file, change.message)
 
 
 _BROKEN_LAW = Text(

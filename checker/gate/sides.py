@@ -19,7 +19,7 @@ from checker.git.source import Commit, Empty, Index, Recorded, Source, WorkTree
 from checker.judge.engine import Against, run
 from checker.judge.run import Judged
 from checker.judge.waiver import waivers_of
-from checker.law.builtin import OWN
+from checker.law import builtin
 from checker.law.policies import Policies
 from checker.model.decision import Edit
 from checker.model.report import GOVERNMENT, Record, Severity
@@ -194,7 +194,7 @@ class Trial:
     def change(self) -> RegistryComparison:
         """What became of the records."""
         misnamed = frozenset(
-            (f.kind, f.record) for f in self.was.findings if f.rule == f"{OWN}-skema" and f.path == "/id"
+            (f.kind, f.record) for f in self.was.findings if f.rule == builtin.SCHEMA.id and f.path == "/id"
         )
         return RegistryComparison(self.was.registry, self.judged.registry, misnamed)
 

@@ -20,7 +20,7 @@ from checker.git.repository import Git
 from checker.git.source import Commit, folded
 from checker.judge.engine import judge
 from checker.judge.waiver import claims
-from checker.law.builtin import OWN
+from checker.law.builtin import BUILT_IN, Reads
 from checker.law.policies import Policies
 from checker.model.decision import Since
 from checker.model.report import GOVERNMENT, MANY, WAIVER, Finding, Record, pointer_of
@@ -147,17 +147,18 @@ class _Walk:
         """The registers that decide about a finding, beside its own record and the government."""
         if finding.rule in self._reads:
             return self._reads[finding.rule]
-        slug = finding.rule.removeprefix(f"{OWN}-")
-        if not finding.record or slug in ("skema", "nama-berkas", "belum-diisi", "parameter"):
+        rule = BUILT_IN.get(finding.rule)
+        reads = rule.reads if rule else Reads.CHANGE
+        if not finding.record or reads in (Reads.FILE, Reads.ITSELF):
             return frozenset()
-        if slug in ("rujukan", "rujukan-dihapus"):
+        if reads is Reads.TARGETS:
             fields = dict(self.policies.kinds[finding.kind].references)
             field = tuple("*" if isinstance(step, int) else step for step in pointer_of(finding.path))
             alone = field in fields and (finding.kind, finding.record) not in self._branching
             return frozenset([fields[field]] if alone else fields.values())
-        if slug in ("id-ganda", "rujukan-melingkar"):
+        if reads is Reads.OWN_KIND:
             return frozenset({finding.kind})
-        if slug.startswith(WAIVER):
+        if reads is Reads.WAIVERS:
             return self._read_for_waiver(finding.record)
         return frozenset(self.policies.kinds)
 

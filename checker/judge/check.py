@@ -133,10 +133,7 @@ def citations_of(policies: Policies) -> dict[tuple[str, str], Citation]:
         (regulation.id, provision.id): Citation(regulation.short, provision.cite, provision.title)
         for regulation in policies.regulations.values()
         for provision in regulation.provisions.values()
-    } | {
-        (OWN, id_.removeprefix(OWN + "-")): Citation("Patuh", rule.title.id, rule.title)
-        for id_, rule in BUILT_IN.items()
-    }
+    } | {(OWN, rule.slug): Citation("Patuh", rule.title.id, rule.title) for rule in BUILT_IN.values()}
 
 
 def report_of(run: Origin, policies: Policies, judged: Judged, filters: Filters = Filters()) -> Report:

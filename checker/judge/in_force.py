@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from checker.law import builtin
 from checker.law.policies import Policies
 from checker.law.rule import Rule, root_fields
 from checker.model.report import GOVERNMENT, Coverage, Finding, Pointer, Record, Severity, Standing
@@ -82,7 +83,7 @@ def parameter_findings(view: View, policies: Policies) -> Iterable[Finding]:
             message = Text(f"Tidak ada regulasi `{law}`.", f"There is no regulation `{law}`.") + meant(
                 law, policies.regulations
             )
-            yield view.own_finding("parameter", record, ("parameter", law), message, law, key=True)
+            yield view.own_finding(builtin.PARAMETER, record, ("parameter", law), message, law, key=True)
             continue
         for name, decision in decisions.items():
             at: Pointer = ("parameter", law, name)
@@ -93,7 +94,7 @@ def parameter_findings(view: View, policies: Policies) -> Iterable[Finding]:
                     f"{regulation.short} has no parameter `{name}`.",
                 )
                 yield view.own_finding(
-                    "parameter", record, at, message + meant(name, regulation.parameters), name, key=True
+                    builtin.PARAMETER, record, at, message + meant(name, regulation.parameters), name, key=True
                 )
             elif "nilai" not in decision:
                 continue
@@ -102,13 +103,13 @@ def parameter_findings(view: View, policies: Policies) -> Iterable[Finding]:
                     f"Parameter `{name}` ditetapkan oleh {regulation.short} dan tidak dapat diganti.",
                     f"Parameter `{name}` is set by {regulation.short} and cannot be replaced.",
                 )
-                yield view.own_finding("parameter", record, (*at, "nilai"), message, name)
+                yield view.own_finding(builtin.PARAMETER, record, (*at, "nilai"), message, name)
             elif not _like(decision["nilai"], parameter.value):
                 message = Text(
                     f"Nilai parameter `{name}` tidak berbentuk seperti tabel aslinya.",
                     f"The value of parameter `{name}` is not made like the original table.",
                 )
-                yield view.own_finding("parameter", record, (*at, "nilai"), message, name)
+                yield view.own_finding(builtin.PARAMETER, record, (*at, "nilai"), message, name)
 
 
 def _like(value: Any, model: Any) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from checker.judge.in_force import ActiveRule, Setting
 from checker.judge.waiver import Waivers
+from checker.law import builtin
 from checker.law.cel import Outcome, Scene, timestamp
 from checker.law.explain import Problem, explain
 from checker.law.policies import Policies
@@ -114,7 +115,7 @@ class Run:
                 problems = explain(kind.schema, record.data)
                 found = [
                     self.view.own_finding(
-                        "skema",
+                        builtin.SCHEMA,
                         record,
                         p.pointer,
                         p.message,

@@ -17,7 +17,8 @@ from typing import TypeAlias
 
 import jsonschema_rs
 
-from checker.law.builtin import BUILT_IN
+from checker.law import builtin
+from checker.law.builtin import BUILT_IN, BuiltIn
 from checker.law.cel import add_months, timestamp
 from checker.law.policies import Policies
 from checker.law.rule import Rule
@@ -95,23 +96,23 @@ def _findings(
 ) -> Iterator[Finding]:
     """About one waiver that has not ended; `others` have the same claim, `earlier` those of them that come first."""
 
-    def finding(slug: str, name: str, message: Text) -> Finding:
-        return view.own_finding(slug, waiver.record, (name,), message)
+    def finding(rule: BuiltIn, name: str, message: Text) -> Finding:
+        return view.own_finding(rule, waiver.record, (name,), message)
 
     for cause in waiver.causes:
         yield view.own_finding(
-            "pengecualian", waiver.record, cause.at, cause.message, cause.demand, remedy=cause.remedy
+            builtin.WAIVER, waiver.record, cause.at, cause.message, cause.demand, remedy=cause.remedy
         )
     twin = next((w for w in earlier if w.overlaps(waiver)), None)
     if twin is not None:
-        yield view.own_finding("pengecualian", waiver.record, ("rekaman",), _twice(twin), "overlap", remedy=_APART)
+        yield view.own_finding(builtin.WAIVER, waiver.record, ("rekaman",), _twice(twin), "overlap", remedy=_APART)
     elif waiver.retired and not waiver.causes:
-        yield finding("pengecualian-tidak-perlu", "rekaman", _RETIRED)
+        yield finding(builtin.WAIVER_NEEDLESS, "rekaman", _RETIRED)
     elif waiver.holds(as_of):
         if verdict in (Verdict.PASS, Verdict.NOT_APPLICABLE):
-            yield finding("pengecualian-tidak-perlu", "rekaman", _NEEDLESS)
+            yield finding(builtin.WAIVER_NEEDLESS, "rekaman", _NEEDLESS)
         elif waiver.left(as_of) <= SOON and not any(w.follows(waiver) for w in others):
-            yield finding("pengecualian-segera-berakhir", "sampai", _soon(waiver, as_of))
+            yield finding(builtin.WAIVER_ENDS_SOON, "sampai", _soon(waiver, as_of))
 
 
 def _lapsed(view: View, waivers: Sequence[_Waiver], as_of: date) -> Iterator[Finding]:
@@ -123,7 +124,7 @@ def _lapsed(view: View, waivers: Sequence[_Waiver], as_of: date) -> Iterator[Fin
             f"Pengecualian ini berakhir pada {long_date(last.last, 'id')}; temuannya dihitung lagi.",
             f"This waiver ended on {long_date(last.last, 'en')}; its finding counts again.",
         )
-        yield view.own_finding("pengecualian-berakhir", last.record, ("sampai",), message)
+        yield view.own_finding(builtin.WAIVER_ENDED, last.record, ("sampai",), message)
 
 
 # --- one waiver -------------------------------------------------------------------------------------------------------
@@ -238,7 +239,7 @@ class _Court:
                 f"Id {quote(record.id)} dipakai lebih dari satu pengecualian, jadi tidak satu pun berlaku.",
                 f"More than one waiver uses the id {quote(record.id)}, so none of them holds.",
             )
-            yield _Cause(("id",), "id", message, BUILT_IN["patuh-id-ganda"].remedy)
+            yield _Cause(("id",), "id", message, builtin.DOUBLE_ID.remedy)
 
     # --- what it speaks of ---
 

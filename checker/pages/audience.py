@@ -12,7 +12,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from checker.law.builtin import BUILT_IN
+from checker.law import builtin
 from checker.law.schema import Kind, Schema
 from checker.model.decision import FieldChange, RecordChange
 from checker.model.report import Fault, Finding, Json, Judgement, Record, Report, pointer_text
@@ -79,12 +79,13 @@ class Sight:
             return shown
         # The names of fields that a schema does not know are data, and so are the keys of a table.
         path = pointer_text((root,)) if root in self._known.get(finding.kind, ()) else ""
-        own = BUILT_IN.get(finding.rule)  # of the checker's own rules a remedy repeats what was typed
+        own = builtin.BUILT_IN.get(finding.rule)  # of the checker's own rules a remedy repeats what was typed
         return replace(shown, path=path, message=HIDDEN, remedy=own.remedy if own else finding.remedy)
 
     def _is_open(self, finding: Finding) -> bool:
         """Whether a finding about a file may be told as it is: a line that cannot be read may hold any field of its kind."""
-        return finding.rule != "patuh-yaml" or self._known.get(finding.kind) == self.fields(finding.kind)
+        own = builtin.BUILT_IN.get(finding.rule)
+        return own is None or not own.quotes or self._known.get(finding.kind) == self.fields(finding.kind)
 
     def why(self, judgement: Judgement, record: Record | None) -> Text | None:
         """Why a rule cannot say anything, where it quotes nothing but names of fields and what is shown of the record."""

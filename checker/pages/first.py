@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from checker.law import builtin
 from checker.law.instrument import rounded
 from checker.maturity.appraisal import Appraisal
 from checker.model.report import Severity
@@ -141,7 +142,7 @@ def _draw_trend(state: GovernmentState) -> Any:
 
 def _list_ending_waivers(state: GovernmentState) -> list[dict[str, Any]]:
     """Findings about waivers that have ended or end soon."""
-    rules = ("patuh-pengecualian-segera-berakhir", "patuh-pengecualian-berakhir")
+    rules = (builtin.WAIVER_ENDS_SOON.id, builtin.WAIVER_ENDED.id)
     return [{"id": f.record, "message": f.message} for rule in rules for f in state.by_rule.get(rule, ())]
 
 

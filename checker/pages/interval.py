@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from checker.compare.laws import compare_laws
 from checker.compare.records import RegistryComparison
-from checker.law.builtin import BUILT_IN
+from checker.law import builtin
 from checker.model.decision import PolicyChange, RecordChange, Subject
 from checker.model.report import Finding, Standing, Verdict, heaviest
 from checker.model.text import long_date
@@ -123,7 +123,7 @@ class Interval:
     def _changed_rules(self) -> frozenset[str]:
         """Rules that were changed themselves; a schema is what `patuh-skema` judges by."""
         changed = {c.name for c in self.policies if c.subject is Subject.RULE}
-        return frozenset(changed | {"patuh-skema" for c in self.policies if c.subject is Subject.KIND})
+        return frozenset(changed | {builtin.SCHEMA.id for c in self.policies if c.subject is Subject.KIND})
 
 
 def list_intervals(states: Sequence[PastState], now: GovernmentState) -> list[Interval]:
@@ -140,7 +140,7 @@ def _day(state: GovernmentState) -> date:
 def _has_say(state: GovernmentState, rule: str) -> bool:
     """Whether a rule was there and had its say on a state's day; the checker's own rules stand beside every law."""
     count = state.counts.get(rule)
-    return rule in BUILT_IN or (count is not None and count.standing in (Standing.IN_FORCE, Standing.ANNOUNCED))
+    return rule in builtin.BUILT_IN or (count is not None and count.standing in (Standing.IN_FORCE, Standing.ANNOUNCED))
 
 
 def _has_record(state: GovernmentState, finding: Finding) -> bool:
@@ -150,7 +150,7 @@ def _has_record(state: GovernmentState, finding: Finding) -> bool:
 
 def _find_verdict(state: GovernmentState, finding: Finding) -> Verdict | None:
     """What the finding's rule says of its record in a state; None of the checker's own rules, which tell only what is wrong."""
-    if finding.rule in BUILT_IN:
+    if finding.rule in builtin.BUILT_IN:
         return None
     own = state.verdicts.get((finding.kind, finding.record), ())
     return next((j.verdict for j in own if j.rule == finding.rule), Verdict.NOT_APPLICABLE)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 import jsonschema_rs
 
 from checker.git.source import LARGE, Blob, Source
+from checker.law import builtin
+from checker.law.builtin import BuiltIn
 from checker.law.schema import Kind
 from checker.model.report import GOVERNMENT, Finding, Json, Pointer, Record
 from checker.model.text import Text, meant, quote
@@ -52,10 +54,10 @@ class _Reading:
             gone=frozenset(self.gone),
         )
 
-    def own_finding(self, slug: str, record: Record, pointer: Pointer, message: Text, demand: str = "") -> Finding:
+    def own_finding(self, rule: BuiltIn, record: Record, pointer: Pointer, message: Text, demand: str = "") -> Finding:
         """See `Registry.own_finding`."""
         alone = Registry(self.folder, files={record.file: self.files[record.file]})
-        return alone.own_finding(slug, record, pointer, message, demand)
+        return alone.own_finding(rule, record, pointer, message, demand)
 
 
 def load_registry(
@@ -84,7 +86,7 @@ def load_registry(
         elif len(parts) == 1:
             if blob.problem:
                 # A link or a submodule in place of a kind's folder would hide the whole register.
-                reading.findings.append(file_finding("berkas", blob.path, blob.problem))
+                reading.findings.append(file_finding(builtin.FILE, blob.path, blob.problem))
                 reading.unreadable.add(name)
                 reading.gone.add(name)
             elif name.lower().endswith((".yaml", ".yml")) or name in registers:
@@ -92,19 +94,19 @@ def load_registry(
                     "Berkas ini tidak berada dalam folder suatu jenis, jadi tidak diperiksa.",
                     "This file is in no kind's folder, so it is not checked.",
                 )
-                reading.findings.append(file_finding("jenis", blob.path, message))
+                reading.findings.append(file_finding(builtin.KIND, blob.path, message))
         elif parts[0] not in registers:
             message = Text(
                 f"Tidak ada jenis register {quote(parts[0])}.",
                 f"There is no kind of register {quote(parts[0])}.",
             ) + meant(parts[0], registers)
-            reading.findings.append(file_finding("jenis", blob.path, message))
+            reading.findings.append(file_finding(builtin.KIND, blob.path, message))
         elif not name.endswith(".yaml"):
             message = Text(
                 "Hanya berkas berakhiran `.yaml` yang dibaca; berkas ini tidak diperiksa.",
                 "Only files that end in `.yaml` are read; this one is not checked.",
             )
-            reading.findings.append(file_finding("berkas", blob.path, message, kind=parts[0]))
+            reading.findings.append(file_finding(builtin.FILE, blob.path, message, kind=parts[0]))
             _lose(reading, parts[0], blob)
         else:
             kind = registers[parts[0]]
@@ -116,7 +118,7 @@ def load_registry(
     here = f"{folder}/instansi.yaml"
     if reading.government is None and not any(f.place.file == here for f in reading.findings):
         message = Text("Ini bukan berkas.", "This is not a file.")
-        reading.findings.append(file_finding("berkas", here, message, kind=GOVERNMENT))
+        reading.findings.append(file_finding(builtin.FILE, here, message, kind=GOVERNMENT))
     return reading.registry()
 
 
@@ -129,7 +131,7 @@ def _records(
 ) -> list[Record]:
     """The records of one file; a list file may hold several."""
     if blob.problem:
-        reading.findings.append(file_finding("berkas", blob.path, blob.problem, kind=kind.name))
+        reading.findings.append(file_finding(builtin.FILE, blob.path, blob.problem, kind=kind.name))
         _lose(reading, kind.name, blob)
         return []
 
@@ -141,7 +143,7 @@ def _records(
     except BadYaml as bad:
         reading.findings += [
             file_finding(
-                "yaml",
+                builtin.YAML,
                 blob.path,
                 f.message,
                 f.line,
@@ -164,7 +166,7 @@ def _records(
             "Pecah menjadi beberapa berkas, misalnya satu untuk setiap perangkat daerah.",
             "Split it into several files, for instance one per office.",
         )
-        reading.findings.append(file_finding("berkas", blob.path, message, kind=kind.name, remedy=split))
+        reading.findings.append(file_finding(builtin.FILE, blob.path, message, kind=kind.name, remedy=split))
         _lose(reading, kind.name, blob)
         return []
     reading.files[blob.path] = blob.data
@@ -180,14 +182,14 @@ def _records(
                 "Setiap butir daftar harus berupa rekaman (ruas-ruas `nama: isi`).",
                 "Every list item must be a record (fields `name: value`).",
             )
-            reading.findings.append(reading.own_finding("skema", record, (), message, "record"))
+            reading.findings.append(reading.own_finding(builtin.SCHEMA, record, (), message, "record"))
             reading.shapeless.add(record)
         elif not several and own != stem and isinstance(own, str) and kind.name != GOVERNMENT:
             message = Text(
                 f"Berkas ini berisi rekaman {quote(own)}, tetapi bernama `{stem}.yaml`.",
                 f"This file holds record {quote(own)} but is named `{stem}.yaml`.",
             )
-            reading.findings.append(reading.own_finding("nama-berkas", record, ("id",), message))
+            reading.findings.append(reading.own_finding(builtin.FILE_NAME, record, ("id",), message))
         records.append(record)
     return records
 

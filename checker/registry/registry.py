@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
-from checker.law.builtin import BUILT_IN, OWN
+from checker.law.builtin import OWN, BuiltIn
 from checker.model.report import (
     Coverage,
     Finding,
@@ -116,7 +116,7 @@ class Registry:
 
     def own_finding(
         self,
-        slug: str,
+        rule: BuiltIn,
         record: Record,
         pointer: Pointer,
         message: Text,
@@ -127,11 +127,10 @@ class Registry:
         placed: bool = True,
     ) -> Finding:
         """A finding of one of the checker's own rules."""
-        rule = BUILT_IN[f"{OWN}-{slug}"]
         return self.finding(
             rule.id,
             rule.severity,
-            (OWN, slug),
+            (OWN, rule.slug),
             record,
             pointer,
             message,
@@ -156,7 +155,7 @@ def coverage_of(declared: Record | None, kind: str) -> Coverage:
 
 
 def file_finding(
-    slug: str,
+    rule: BuiltIn,
     path: str,
     message: Text,
     line: int = 1,
@@ -167,12 +166,11 @@ def file_finding(
     excerpt: str = "",
 ) -> Finding:
     """A finding of one of the checker's own rules about a file, not about a record in it."""
-    rule = BUILT_IN[f"{OWN}-{slug}"]
     return Finding(
         rule=rule.id,
         severity=rule.severity,
         regulation=OWN,
-        provision=slug,
+        provision=rule.slug,
         kind=kind,
         record="",
         unit=None,

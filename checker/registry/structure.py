@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from checker.law import builtin
 from checker.law.schema import Kind
 from checker.model.report import MANY, Coverage, Finding, Json, Pointer, Record, dotted
 from checker.model.text import Text, meant, quote
@@ -34,7 +35,7 @@ def bounded(view: View, record: Record, findings: Iterator[Finding]) -> Iterator
             f"Masih ada temuan serupa dalam rekaman ini; {MANY} yang pertama sudah ditunjukkan.",
             f"There are more findings of this sort in this record; the first {MANY} are shown.",
         )
-        more = view.own_finding(rest[0].provision, record, (), message, "more", remedy=rest[0].remedy)
+        more = view.own_finding(builtin.BUILT_IN[rest[0].rule], record, (), message, "more", remedy=rest[0].remedy)
         yield replace(more, beyond=tuple(finding.fingerprint for finding in rest))
 
 
@@ -58,7 +59,7 @@ def _repeated_ids(view: View, kind: str, records: Sequence[Record]) -> Iterator[
             f"Id {quote(record.id)} is already used in {spot}.",
         )
         times[record.id] += 1
-        yield view.own_finding("id-ganda", record, ("id",), message, str(times[record.id]))
+        yield view.own_finding(builtin.DOUBLE_ID, record, ("id",), message, str(times[record.id]))
 
 
 def _references(view: View, kind: Kind, record: Record) -> Iterator[Finding]:
@@ -71,13 +72,13 @@ def _references(view: View, kind: Kind, record: Record) -> Iterator[Finding]:
                 f"Ruas `{dotted(pointer)}` merujuk {target} {quote(id_)}, yang tidak terdaftar.",
                 f"Field `{dotted(pointer)}` refers to {target} {quote(id_)}, which is not registered.",
             )
-            yield view.own_finding("rujukan", record, pointer, message + view.meant(target, id_), id_)
+            yield view.own_finding(builtin.REFERENCE, record, pointer, message + view.meant(target, id_), id_)
         elif found.removed and not record.removed:
             message = Text(
                 f"Ruas `{dotted(pointer)}` merujuk {target} {quote(id_)}, yang berstatus dihapus.",
                 f"Field `{dotted(pointer)}` refers to {target} {quote(id_)}, which has been removed.",
             )
-            yield view.own_finding("rujukan-dihapus", record, pointer, message, id_)
+            yield view.own_finding(builtin.REFERENCE_TO_REMOVED, record, pointer, message, id_)
 
 
 def _unfilled(view: View, kind: Kind, record: Record) -> Iterator[Finding]:
@@ -101,7 +102,7 @@ def _unfilled(view: View, kind: Kind, record: Record) -> Iterator[Finding]:
             ) + meant(name, kind.schema.get("properties", {}))
         else:
             continue
-        yield view.own_finding("belum-diisi", record, at, message, name)
+        yield view.own_finding(builtin.UNFILLED, record, at, message, name)
 
 
 def _circles(view: View, kind: Kind, records: Sequence[Record]) -> Iterator[Finding]:
@@ -129,5 +130,5 @@ def _circles(view: View, kind: Kind, records: Sequence[Record]) -> Iterator[Find
                     f"Ruas `{path[0]}` membentuk lingkaran: {named}.",
                     f"Field `{path[0]}` runs in a circle: {named}.",
                 )
-                yield view.own_finding("rujukan-melingkar", closing, path, message, " → ".join(circle))
+                yield view.own_finding(builtin.CIRCLE, closing, path, message, " → ".join(circle))
             done.update(trail)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from checker.law.builtin import BuiltIn
 from checker.model.report import Coverage, Finding, Place, Pointer, Record, Severity
 from checker.model.text import Text, meant, same
 from checker.registry.registry import Registry, coverage_of
@@ -74,7 +75,7 @@ class View:
 
     def own_finding(
         self,
-        slug: str,
+        rule: BuiltIn,
         record: Record,
         pointer: Pointer,
         message: Text,
@@ -85,5 +86,5 @@ class View:
     ) -> Finding:
         """See `Registry.own_finding`."""
         return self.registry.own_finding(
-            slug, record, pointer, message, demand, remedy=remedy, key=key, placed=self._placed
+            rule, record, pointer, message, demand, remedy=remedy, key=key, placed=self._placed
         )
