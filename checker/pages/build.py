@@ -18,6 +18,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from checker.disk.folder import made_anew
 from checker.model.report import Json, dotted
 from checker.model.text import CheckerError, Text, long_date, number
 from checker.pages import page as paths
@@ -71,34 +72,36 @@ def build(
     home: Path,
     config: Mapping[str, Json],
 ) -> int:
-    """Write a site's folder anew; how many pages it has. CheckerError where the folder is somebody else's.
+    """Write a site's folder anew, whole or not at all; how many pages it has. CheckerError where the folder is somebody else's.
 
     `home` holds the templates, what people wrote (`docs`), and the look (`assets`).
     """
-    _empty(out)
-    docs = out / "docs"
-    shutil.copytree(home / "assets", docs / "aset", ignore=shutil.ignore_patterns("parts"))
-    parts = [*sorted((home / "assets/parts").glob("*.css"))]
-    with (docs / "aset/patuh.css").open("a", encoding="utf-8") as look:
-        look.writelines(part.read_text("utf-8") for part in parts)
-    for written in sorted((home / "docs").glob("*.md")):
-        name = "panduan.md" if written.name == "index.md" else written.name
-        shutil.copyfile(written, docs / name)
-    beside: dict[str, list[Download]] = defaultdict(list)
-    for download in downloads:
-        _write(docs / "unduhan" / download.path, docs, download.content)
-        beside[download.page].append(download)
-    jinja = environment(home / "templates")
-    count = 0
-    for one in pages:
-        template = jinja.get_template(f"{one.template}.html.j2")
-        here: dict[str, Any] = {"sini": one.path, "judul": one.title, "tautan": _make_linker(one.path)}
-        body = template.render(one.data, **here)
-        if own := beside.get(one.path):
-            body += "\n" + jinja.get_template("_berkas.html.j2").render(files=own, **here)
-        _write(docs / f"{one.path}.md", docs, _document(one, body).encode("utf-8"))
-        count += 1
-    (out / "mkdocs.yml").write_text(json.dumps(config, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    _refuse_foreign(out)
+    with made_anew(out) as part:
+        (part / _MARK).write_text("{}\n", "utf-8")
+        docs = part / "docs"
+        shutil.copytree(home / "assets", docs / "aset", ignore=shutil.ignore_patterns("parts"))
+        sheets = sorted((home / "assets/parts").glob("*.css"))
+        with (docs / "aset/patuh.css").open("a", encoding="utf-8") as look:
+            look.writelines(sheet.read_text("utf-8") for sheet in sheets)
+        for written in sorted((home / "docs").glob("*.md")):
+            name = "panduan.md" if written.name == "index.md" else written.name
+            shutil.copyfile(written, docs / name)
+        beside: dict[str, list[Download]] = defaultdict(list)
+        for download in downloads:
+            _write(docs / "unduhan" / download.path, docs, download.content)
+            beside[download.page].append(download)
+        jinja = environment(home / "templates")
+        count = 0
+        for one in pages:
+            template = jinja.get_template(f"{one.template}.html.j2")
+            here: dict[str, Any] = {"sini": one.path, "judul": one.title, "tautan": _make_linker(one.path)}
+            body = template.render(one.data, **here)
+            if own := beside.get(one.path):
+                body += "\n" + jinja.get_template("_berkas.html.j2").render(files=own, **here)
+            _write(docs / f"{one.path}.md", docs, _document(one, body).encode("utf-8"))
+            count += 1
+        (part / "mkdocs.yml").write_text(json.dumps(config, ensure_ascii=False, indent=2) + "\n", "utf-8")
     return count
 
 
@@ -114,7 +117,7 @@ def _document(page: Page, body: str) -> str:
     return f'---\ntitle: {title}{weight}\n---\n\n<div class="patuh">\n{lines}\n</div>\n'
 
 
-def _empty(out: Path) -> None:
+def _refuse_foreign(out: Path) -> None:
     if out.exists() and any(out.iterdir()) and not (out / _MARK).is_file():
         raise CheckerError(
             Text(
@@ -122,9 +125,6 @@ def _empty(out: Path) -> None:
                 f"Folder `{out}` holds files that this command did not make; choose another.",
             )
         )
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
-    (out / _MARK).write_text("{}\n", "utf-8")
 
 
 def _write(file: Path, root: Path, content: bytes) -> None:
