@@ -16,7 +16,7 @@ compile pyproject.toml requirements/build.in --group dev -c requirements/run.txt
 # Left out: what only Cosmic Ray's HTML reports need, and comes as source alone.
 compile requirements/mutate.in -c requirements/dev.txt --no-emit-package yattag -o requirements/mutate.txt "$@"
 
-# A lock that lacks something breaks here, not at a user's; what other platforms need is read by tests/test_project.py.
+# A lock that lacks something breaks here, not at a user's; what other platforms need is read by tests/test_packaging.py.
 for lock in run dev; do
     rm -rf build/lock-$lock
     requirements/venv.sh build/lock-$lock
