@@ -44,7 +44,7 @@ from checker.registry.project import open_project
 from checker.yaml.load import read as read_yaml
 from tests.conftest import GOVERNMENT, ROOT, UNIT, Repository, write
 from tests.laws import REGULATION, changed, lay
-from tests.pages.reading import Reading, jinja, laws, state
+from tests.pages.reading import Reading, jinja, state
 
 DAY = date(2026, 11, 23)
 ASSETS = """\
@@ -599,7 +599,7 @@ def test_examples_are_marked_as_the_rule_judges_them(contoh: GovernmentState, pa
         assert active_rule(rule, setting, contoh.policies, declared).rule is rule
         passing = [e for e in rule.examples if e.passes]
         for example, shown in zip(passing, pages[rule_path(rule.id)].data["passing"], strict=True):
-            assert shown["outside"] == (verdict_of(laws(), rule, example) is Verdict.NOT_APPLICABLE)
+            assert shown["outside"] == (verdict_of(contoh.policies, rule, example) is Verdict.NOT_APPLICABLE)
             told[shown["outside"]] += 1
     assert set(told) == {True, False}
 
