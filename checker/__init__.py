@@ -6,12 +6,11 @@ version. Each name is imported when it is first used, so that `import checker` c
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as type checkers read it; `typing` itself is not needed to start
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+    from typing import Any
 
     from checker.judge.check import Filters, check
     from checker.model.decision import Debt, Decision
@@ -96,5 +95,7 @@ def __getattr__(name: str) -> Any:
     """A public name, imported when it is first asked for."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     module, own = _HOMES[name]
     return getattr(import_module(module), own)

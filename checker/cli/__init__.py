@@ -3,9 +3,14 @@
 Exit codes: 0 complies; 1 findings at or above `--fail-on`; 2 wrong use; 3 could not check; 130 interrupted.
 """
 
+from __future__ import annotations
+
 import signal
 import sys
-from types import FrameType
+
+TYPE_CHECKING = False  # until its handler stands, an interruption is Python's to tell: little is imported before
+if TYPE_CHECKING:
+    from types import FrameType
 
 INTERRUPTED = 130
 _seen: list[int] = []

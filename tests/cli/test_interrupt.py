@@ -77,7 +77,7 @@ def test_without_one_the_code_is_the_verdicts(monkeypatch: pytest.MonkeyPatch, c
 @pytest.mark.slow
 @pytest.mark.parametrize("wait", [0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.2, 1.6, 2.0])
 def test_a_real_run_is_interrupted_at_any_moment(wait: float) -> None:
-    start = "print('siap', flush=True); from checker.cli import main; main()"  # Python itself is there by then
+    start = "from checker.cli import main; print('siap', flush=True); main()"  # Python itself is there by then
     command = [sys.executable, "-c", start, "check", "examples/kota-contoh", "--as-of", "2026-06-30"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None
